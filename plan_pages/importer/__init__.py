@@ -1,0 +1,1 @@
+"""Reads, validates, writes and reports a plan; above document and progress."""
