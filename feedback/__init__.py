@@ -1,0 +1,1 @@
+"""The second floor: what the public says, and what becomes of it."""

@@ -1,0 +1,1 @@
+"""The roof: the front door, and the commands that need every floor."""

@@ -1,0 +1,36 @@
+"""The site's root, home page and default site, made where they are missing."""
+
+from django.conf import settings
+from django.db import transaction
+from wagtail.models import Collection, Locale, Page, Site
+
+from .models import HomePage
+
+
+@transaction.atomic
+def ensure_site() -> HomePage:
+    """Return the home page of the default site; make it when there is none.
+
+    Wagtail's own migration leaves a "Welcome" page; a flush leaves nothing at all.
+    """
+    Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)
+    if not Collection.objects.exists():
+        Collection.add_root(name="Root")
+    root = Page.get_first_root_node()
+    if root is None:
+        root = Page.add_root(instance=Page(title="Root", slug="root"))
+    home = HomePage.objects.first()
+    if home is None:
+        _remove_welcome_page()
+        root = Page.objects.get(pk=root.pk)
+        home = root.add_child(instance=HomePage(title="首页", slug="home"))
+    if not Site.objects.filter(is_default_site=True).exists():
+        Site.objects.create(
+            hostname="localhost", port=80, root_page=home, is_default_site=True
+        )
+    return home
+
+
+def _remove_welcome_page() -> None:
+    Site.objects.filter(root_page__depth=2, root_page__slug="home").delete()
+    Page.objects.filter(depth=2, slug="home", numchild=0).delete()

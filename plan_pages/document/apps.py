@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class DocumentConfig(AppConfig):
+    name = "plan_pages.document"
+    label = "document"
+    verbose_name = "规划文本"

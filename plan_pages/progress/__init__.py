@@ -1,0 +1,1 @@
+"""Indicators and plan items: what the plan promises in numbers and names."""

@@ -1,0 +1,1 @@
+"""User, allauth adapter and second factor; nobody but staff has an account."""

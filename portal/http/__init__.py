@@ -1,0 +1,1 @@
+"""HTTP: prefix, compression, static files, trial state, health."""

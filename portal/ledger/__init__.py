@@ -1,0 +1,1 @@
+"""The public ledger: entries, commitments and, with them, append-only tables."""

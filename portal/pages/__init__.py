@@ -1,0 +1,1 @@
+"""BasePage, site furniture, the one sanitiser, error pages."""

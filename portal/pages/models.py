@@ -1,0 +1,72 @@
+"""BasePage, and the furniture that every page of a government site carries."""
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.models import Page
+from wagtail.url_routing import RouteResult
+
+
+class BasePage(Page):
+    """Every page of the portal: routed by url_path in one query.
+
+    `column_name` and `column_type` feed the ColumnName and ColumnType meta tags.
+    """
+
+    column_name = ""
+    column_type = ""
+
+    class Meta:
+        abstract = True
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+        """Find a descendant by its whole path at once; Wagtail asks level by level."""
+        if not path_components:
+            return super().route(request, path_components)
+        url_path = self.url_path + "/".join(path_components) + "/"
+        page = Page.objects.filter(url_path=url_path, live=True).specific().first()
+        if page is None:
+            return super().route(request, path_components)
+        return RouteResult(page)
+
+
+@register_setting(icon="site")
+class SiteFurniture(BaseSiteSetting):
+    """Values that only the operator knows. Unset ones read 待配置, never invented."""
+
+    site_name = models.CharField(
+        _("网站名称"), max_length=80, default="库尔勒市五年规划"
+    )
+    tagline = models.CharField(
+        _("副题"), max_length=80, default="公开 · 参与 · 监督", blank=True
+    )
+    site_id_code = models.CharField(_("网站标识码"), max_length=20, blank=True)
+    host_unit = models.CharField(_("主办单位"), max_length=120, blank=True)
+    operator_unit = models.CharField(_("承办单位"), max_length=120, blank=True)
+    contact = models.CharField(_("联系方式"), max_length=200, blank=True)
+    phone = models.CharField(_("联系电话"), max_length=60, blank=True)
+    postal_address = models.CharField(_("通信地址"), max_length=200, blank=True)
+    icp_number = models.CharField(_("ICP备案号"), max_length=60, blank=True)
+    police_number = models.CharField(_("公网安备"), max_length=60, blank=True)
+    error_report_url = models.URLField(_("我为政府网站找错地址"), blank=True)
+    in_trial = models.BooleanField(
+        _("试运行"),
+        default=True,
+        help_text=_("试运行期间各页注明“试运行”，并请搜索引擎不要收录。"),
+    )
+
+    panels = [
+        FieldPanel(name)
+        for name in (
+            "site_name", "tagline", "site_id_code", "host_unit", "operator_unit", "contact",
+            "phone", "postal_address", "icp_number", "police_number", "error_report_url",
+            "in_trial",
+        )
+    ]  # fmt: skip
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("网站标识与备案")

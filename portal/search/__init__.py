@@ -1,0 +1,1 @@
+"""One search protocol, several engines."""

@@ -1,0 +1,1 @@
+"""Settings: base, then one small module each for embedded, dev, production, test."""

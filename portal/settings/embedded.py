@@ -1,0 +1,14 @@
+"""`make run`: one process, SQLite, secrets made in var/ with mode 0600, DEBUG off."""
+
+from .base import *
+from .secrets import read_or_make_secret
+
+DEBUG = False
+SECRET_KEY = env.str("SECRET_KEY", default="") or read_or_make_secret(
+    VAR_DIR / "secrets" / "secret_key"
+)
+ALLOWED_HOSTS = env.list(
+    "ALLOWED_HOSTS",
+    default=["127.0.0.1", "localhost", "[::1]", env.str("HOST", default="")],
+)
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

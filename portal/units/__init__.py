@@ -1,0 +1,1 @@
+"""Departments, townships, the congress: who owes and who answers."""

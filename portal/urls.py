@@ -1,0 +1,27 @@
+"""Every address, by string only: the ground floor imports nothing from above.
+
+Unprefixed pages are Chinese; /en/ and /ug/ change the chrome. The contract's fixed
+addresses (health, sitemap, admin, accounts) have no language.
+"""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("portal.http.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", include("wagtail.admin.urls")),
+    path("documents/", include("wagtail.documents.urls")),
+    path("", include("home.plain_urls")),
+]
+urlpatterns += i18n_patterns(
+    path("", include("plan_pages.urls")),
+    path("", include("home.urls")),
+    path("", include("wagtail.urls")),
+    prefix_default_language=False,
+)
+
+handler400 = "portal.pages.errors.bad_request"
+handler403 = "portal.pages.errors.permission_denied"
+handler404 = "portal.pages.errors.page_not_found"
+handler500 = "portal.pages.errors.server_error"
