@@ -8,11 +8,6 @@ class HomeConfig(AppConfig):
     verbose_name = "首页"
 
     def ready(self) -> None:
+        from .tree import build_tree  # models are importable only now
+
         post_migrate.connect(build_tree, sender=self)
-
-
-def build_tree(*, using: str, **kwargs: object) -> None:
-    """After every migrate, and after a flush, the site has its root and home page."""
-    from home.tree import ensure_site  # models are ready only now
-
-    ensure_site()

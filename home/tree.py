@@ -1,10 +1,22 @@
 """The site's root, home page and default site, made where they are missing."""
 
+from typing import Any
+
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from wagtail.models import Collection, Locale, Page, Site
 
 from .models import HomePage
+
+
+def build_tree(**signal: Any) -> None:
+    """After every migrate, and after a flush, the site has its root and home page.
+
+    After a flush the cached content types name rows that are gone.
+    """
+    ContentType.objects.clear_cache()
+    ensure_site()
 
 
 @transaction.atomic

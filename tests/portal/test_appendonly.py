@@ -17,6 +17,7 @@ def amendment(db: None) -> PartAmendment:
             phase="implementing",
             period_start=2021,
             period_end=2025,
+            page_levels=["chapter", "section"],
         )
     )
     part = Part.objects.create(
