@@ -142,6 +142,7 @@ class Note:
     lines: tuple[int, ...]
 
 
+NUMBERINGS = ("篇", "编", "部分", "章", "节")
 Block = Paragraph | Heading | Box | Table | Note
 
 
@@ -195,7 +196,7 @@ class PlanSource:
         blocks = [block for _, block in outline(self)]
         divisions = list(self.walk())
         counted = {
-            level: sum(d.level == level and d.numbering != "一、" for d in divisions)
+            level: sum(d.level == level and d.numbering in NUMBERINGS for d in divisions)
             for level in ("part", "chapter", "section")
         }
         counted |= _heading_counts(divisions, blocks)

@@ -1,0 +1,49 @@
+"""Paragraphs that a page break cut in two, put together without adding a space."""
+
+import re
+from dataclasses import replace
+
+from plan_pages.importer.lines import ends_sentence, squeeze
+from plan_pages.importer.source import Doubt
+from plan_pages.importer.tokens import Token
+
+SHORTEST_CUT = 20
+OPENS_ANEW = re.compile(r"[-—–●•■◆○▪]{1,2}|[①-⑳]")
+
+
+def join_cut_paragraphs(tokens: list[Token]) -> tuple[list[Token], list[Doubt]]:
+    """The tokens with cut paragraphs joined, and a doubt for each join."""
+    joined: list[Token] = []
+    doubts: list[Doubt] = []
+    for token in tokens:
+        if joined and goes_on(joined[-1], token):
+            doubts.append(_doubt(joined[-1], token))
+            joined[-1] = replace(
+                joined[-1],
+                text=joined[-1].text + token.text,
+                lines=joined[-1].lines + token.lines,
+            )
+        else:
+            joined.append(token)
+    return joined, doubts
+
+
+def goes_on(before: Token, after: Token) -> bool:
+    """Whether `after` continues a sentence of `before` across a blank line.
+
+    A cut paragraph fills at least a printed line and does not end a sentence;
+    a line that opens something of its own never continues one.
+    """
+    if (before.kind, after.kind) != ("text", "text") or not after.after_blank:
+        return False
+    if before.closed or after.closed or after.head:
+        return False
+    if len(squeeze(before.text)) < SHORTEST_CUT or ends_sentence(before.text):
+        return False
+    return not OPENS_ANEW.match(after.text)
+
+
+def _doubt(before: Token, after: Token) -> Doubt:
+    shown = f"{before.text[-10:]}｜{after.text[:10]}"
+    done = f"第{before.lines[-1]}行与第{after.lines[0]}行被分页断开，按同一段接排，未加空格"
+    return Doubt(before.lines[-1], "joined_paragraph", shown, done)

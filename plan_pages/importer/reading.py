@@ -1,0 +1,60 @@
+"""Read a plan's text: front, contents, tokens, joins, blocks and divisions."""
+
+from collections.abc import Mapping, Sequence
+
+from plan_pages.importer.assembling import Assembly
+from plan_pages.importer.contents import entries as contents_entries
+from plan_pages.importer.contents import find_contents
+from plan_pages.importer.front import cover_length, period_of, title_length
+from plan_pages.importer.joining import join_cut_paragraphs
+from plan_pages.importer.lines import Line, split_lines, squeeze, take_marks
+from plan_pages.importer.slips import find_slips
+from plan_pages.importer.source import Doubt, Paragraph, PlanSource
+from plan_pages.importer.statutes import refuse_statute
+from plan_pages.importer.tokens import tokenize
+
+
+def read_plan(
+    text: str, *, entries: Mapping | None = None, encoding: str = ""
+) -> PlanSource:
+    """The plan that this text prints, with the doubts the reading leaves.
+
+    `entries` says by row ("7a") what the indicator table alone does not. Raises
+    ImportRefused for a statute; whether the plan is whole is for `validate_plan`.
+    """
+    lines = split_lines(text)
+    refuse_statute(lines)
+    title_end = title_length(lines)
+    title = "".join(line.plain for line in lines[:title_end])
+    start, end = find_contents(lines)
+    contents = contents_entries(lines[start:end])
+    cover_end = start if end else title_end + cover_length(lines[title_end:])
+    body = lines[max(end, cover_end) :]
+    known = {squeeze(entry.text) for entry in contents}
+    tokens, doubts = join_cut_paragraphs(tokenize(body, known, title))
+    built = Assembly(tokens, entries).build()
+    read = [*_title_doubts(title, lines[:title_end]), *doubts, *built.doubts]
+    read += find_slips([*lines[:cover_end], *body])
+    return PlanSource(
+        title=title,
+        title_lines=tuple(line.no for line in lines[:title_end]),
+        cover=[_cover_line(line) for line in lines[title_end:cover_end]],
+        preamble=built.preamble,
+        divisions=built.divisions,
+        toc=contents,
+        doubts=sorted(read, key=lambda doubt: doubt.line),
+        encoding=encoding,
+        period=period_of(title),
+    )
+
+
+def _cover_line(line: Line) -> Paragraph:
+    text, bold = take_marks(line.text)
+    return Paragraph(text, bold, (line.no,))
+
+
+def _title_doubts(title: str, lines: Sequence[Line]) -> list[Doubt]:
+    if len(lines) < 2:
+        return []
+    done = f"标题分印在 {len(lines)} 行，接成一个标题，未加空格"
+    return [Doubt(lines[0].no, "title_wrapped", title, done)]
