@@ -1,0 +1,48 @@
+# Everything that is done with this project by hand. `make help` lists it.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+PY := .venv/bin/python
+ARGS ?=
+
+.PHONY: help run test demo bench prove screenshots lint fix check messages
+
+help: ## 列出命令 · list what can be done
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
+	@echo "  HOST PORT PATH_PREFIX DATABASE_URL PORTAL_VAR: docs/operations.md"
+
+run: ## 启动 · start the portal on http://127.0.0.1:8000/ (HOST=… PORT=… PATH_PREFIX=…)
+	@deploy/venv run
+	@$(PY) manage.py prepare
+	@exec $(PY) manage.py serve
+
+test: ## 测试 · run the suite (ARGS="-k name -x" goes to pytest)
+	@deploy/venv test
+	@$(PY) -m pytest $(ARGS)
+
+demo:
+	@echo "演示数据随信息公开模块一起提供，现在还没有。请用 make run。"
+	@echo "Demonstration data comes with the disclosures; there is none yet. Use make run."
+	@exit 1
+
+bench: ## 度量 · measure what has a limit, print it beside the limit
+	@deploy/venv test
+	@$(PY) manage.py bench $(ARGS)
+
+prove: ## 证明 · the heavy proofs at full counts (the suite runs them reduced)
+	@deploy/venv test
+	@PROVE=full $(PY) -m pytest -m prove -rP $(ARGS)
+
+screenshots: ## 截图 · pictures of the main pages into var/screenshots/ (needs Chromium)
+	@deploy/venv test
+	@$(PY) -m tests.browser.screenshots $(ARGS)
+
+lint: ## 检查 · style, templates, types, imports, migrations
+	@deploy/venv test
+	@.ci/lint
+
+fix: ## 整理 · mend what ruff and djlint can mend
+	@deploy/venv test
+	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format --quiet .
+
+check: lint test ## 提交前 · lint and test
