@@ -47,7 +47,7 @@ def source_lines(text: str) -> Iterator[str]:
     titles = [at for at, line in enumerate(lines) if "".join(line.split()) == "目录"]
     contents: set[int] = set()
     for at in range(titles[0] if titles else len(lines), len(lines)):
-        if not CONTENTS_LINE.fullmatch(lines[at]):
+        if len(lines[at]) > 200 or not CONTENTS_LINE.fullmatch(lines[at]):
             break
         contents.add(at)
     for at, line in enumerate(lines):

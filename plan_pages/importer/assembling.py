@@ -46,13 +46,12 @@ class Assembly:
             self.doubts += box.doubts
             self._add(box.box)
             return box.taken
-        if token.kind in ("table", "row"):
-            if length := table_length(self.tokens, at):
-                part = self.tokens[at : at + length]
-                table, doubts = read_table(part, self.entries)
-                self.doubts += doubts
-                self._add(table)
-                return length
+        if length := table_length(self.tokens, at):
+            part = self.tokens[at : at + length]
+            table, doubts = read_table(part, self.entries)
+            self.doubts += doubts
+            self._add(table)
+            return length
         self._add(block(token))
         return 1
 

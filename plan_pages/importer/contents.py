@@ -8,6 +8,7 @@ from plan_pages.importer.source import TocEntry
 
 PAGED = re.compile(r"(.*?\S)\s*(?:[.．…·]{2,}\s*|\t\s*)(\d{1,4})")
 DOTTED = re.compile(r"(.*?\S)[.．…·\s]*")
+LONGEST_ENTRY = 200
 PAGE_NUMBER = re.compile(r"[-—–]\s*\d{1,4}\s*[-—–]")
 
 
@@ -32,7 +33,7 @@ def entries(lines: list[Line]) -> list[TocEntry]:
     """The entries of these lines of contents, in order."""
     found = []
     for line in lines:
-        text, page = line.plain, None
+        text, page = line.plain[:LONGEST_ENTRY], None
         if paged := PAGED.fullmatch(text):
             text, page = paged[1], int(paged[2])
         if (dotted := DOTTED.fullmatch(text)) and _is_head(dotted[1]):
@@ -42,6 +43,8 @@ def entries(lines: list[Line]) -> list[TocEntry]:
 
 def _belongs(text: str, at: int, last: dict[str, int]) -> bool:
     """Whether the line is one of the contents: paged, or a head that comes again."""
+    if len(text) > LONGEST_ENTRY:
+        return False
     if PAGED.fullmatch(text) or is_page_number(text):
         return True
     if squeeze(text).endswith("目录") and len(text) < 20:

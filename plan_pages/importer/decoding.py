@@ -31,7 +31,8 @@ def read_file(path: Path) -> Decoded:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            raise ImportRefused(f"“{path}”不是文件（可能是文件夹）。请给出规划文本文件的路径。")
+            message = f"“{path}”不是文件（可能是文件夹）。请给出规划文本文件的路径。"
+            raise ImportRefused(message)
         refuse_size(status.st_size)
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)

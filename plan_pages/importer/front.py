@@ -10,7 +10,9 @@ from plan_pages.importer.numerals import NUMERAL, from_chinese
 MOST_TITLE_LINES = 4
 LONGEST_TITLE = 120
 TITLE_END = re.compile(r".*(?:纲要|规划|计划|意见|方案|决定|通知|条例|办法|规定|法)")
-PERIOD = re.compile(rf"第({NUMERAL}|\d{{1,2}})个五年|[“\"]?({NUMERAL})五[”\"]?(?:规划|时期)")
+PERIOD = re.compile(
+    rf"第({NUMERAL}|\d{{1,2}})个五年|[“\"]?({NUMERAL})五[”\"]?(?:规划|时期)"
+)
 RUNNING = 30
 
 

@@ -5,6 +5,7 @@ The name carries its number and unit: `13.每千人口拥有执业（助理）�
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from string import ascii_lowercase
 
@@ -100,9 +101,9 @@ def number_rows(
             numbers.append(int(printed[:6]))
         else:
             numbers.append(numbers[-1] if numbers else None)
-    keys, seen = [], dict.fromkeys(numbers, 0)
+    keys, seen, rows_of = [], dict.fromkeys(numbers, 0), Counter(numbers)
     for number in numbers:
-        several = numbers.count(number) > 1
+        several = rows_of[number] > 1
         letter = ascii_lowercase[seen[number] % 26] if several else ""
         keys.append((number, f"{number}{letter}"))
         seen[number] += 1

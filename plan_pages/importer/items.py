@@ -113,9 +113,9 @@ def items_of(text: str, paragraph: int, *, listed: bool) -> list[BoxItem]:
         for sentence in sentences(text, start)
         for item in _items_of_sentence(text, sentence, paragraph, label)
     ]
-    if label and not any(item.name.endswith(WORKS) for item in found):
-        if label.endswith(("工程", "项目")):
-            return [BoxItem(paragraph, 0, len(label), label)]
+    described = not any(item.name.endswith(WORKS) for item in found)
+    if label and label.endswith(("工程", "项目")) and described:
+        return [BoxItem(paragraph, 0, len(label), label)]
     return found
 
 

@@ -45,5 +45,5 @@ def goes_on(before: Token, after: Token) -> bool:
 
 def _doubt(before: Token, after: Token) -> Doubt:
     shown = f"{before.text[-10:]}｜{after.text[:10]}"
-    done = f"第{before.lines[-1]}行与第{after.lines[0]}行被分页断开，按同一段接排，未加空格"
+    done = f"第{after.lines[0]}行接在第{before.lines[-1]}行后（分页断开），未加空格"
     return Doubt(before.lines[-1], "joined_paragraph", shown, done)

@@ -22,7 +22,7 @@ def find_slips(lines: Sequence[Line]) -> Iterator[Doubt]:
             done = "去掉星号，标出的文字作段内小标题"
             if marks % 2:
                 done = "星号不成对，去掉星号，请核对"
-            shown = line.text[: 40]
+            shown = line.text[:40]
             yield Doubt(line.no, "marks_removed", shown, done)
         if tags := len(TAG.findall(line.text)):
             done = f"去掉 {tags} 个标签，每对标签内作一段"

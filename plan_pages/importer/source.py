@@ -20,7 +20,7 @@ class Doubt:
 
 @dataclass(frozen=True)
 class RunIn:
-    """A numbered heading that opens its paragraph: text[start:end], e.g. `1.1增创优势。`"""
+    """A numbered heading that opens its paragraph: text[start:end], 1.1增创优势。"""
 
     level: int
     number: str
@@ -196,7 +196,9 @@ class PlanSource:
         blocks = [block for _, block in outline(self)]
         divisions = list(self.walk())
         counted = {
-            level: sum(d.level == level and d.numbering in NUMBERINGS for d in divisions)
+            level: sum(
+                d.level == level and d.numbering in NUMBERINGS for d in divisions
+            )
             for level in ("part", "chapter", "section")
         }
         counted |= _heading_counts(divisions, blocks)

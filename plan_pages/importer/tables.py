@@ -13,6 +13,8 @@ Cells = tuple[str, ...]
 
 def table_length(tokens: Sequence[Token], at: int) -> int:
     """How many tokens from here are one table; 0 if a single tabbed line is none."""
+    if tokens[at].kind not in ("table", "row"):
+        return 0
     titled = tokens[at].kind == "table"
     end = at + titled
     while end < len(tokens) and tokens[end].kind == "row":
