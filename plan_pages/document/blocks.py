@@ -9,9 +9,15 @@ from wagtail import blocks
 
 
 class HeadingLevel:
-    """Levels below the section, by the numbering that is printed: 一、 （一） 1. 1.1"""
+    """Levels by the numbering that is printed: 一、 （一） 1. 1.1
+
+    A 篇, 章 or 节 is a heading where the plan's `page_levels` make no page of it.
+    """
 
     CHOICES = [
+        ("part", "篇"),
+        ("chapter", "章"),
+        ("section", "节"),
         ("heading_1", "一、"),
         ("heading_2", "（一）"),
         ("heading_3", "1."),
@@ -59,8 +65,8 @@ class BoxItemBlock(blocks.StructBlock):
 class BoxBlock(blocks.StructBlock):
     """A 专栏: its text is printed whole, its items are spans inside it."""
 
-    number = blocks.CharBlock(label=_("专栏号"))
-    title = blocks.CharBlock(label=_("标题"))
+    number = blocks.CharBlock(label=_("专栏号"), required=False)
+    title = blocks.CharBlock(label=_("标题"), required=False)
     heading = blocks.CharBlock(label=_("原文标题行"))
     paragraphs = blocks.ListBlock(blocks.TextBlock(rows=4), label=_("正文"))
     items = blocks.ListBlock(BoxItemBlock(), label=_("规划项目"), min_num=0)
@@ -82,8 +88,10 @@ class TableRowBlock(blocks.StructBlock):
 
 
 class PlanTableBlock(blocks.StructBlock):
-    title = blocks.CharBlock(label=_("表题"))
-    header = blocks.ListBlock(blocks.CharBlock(required=False), label=_("表头"))
+    """`header` has the header's lines; a short line's last cell spans what is left."""
+
+    title = blocks.CharBlock(label=_("表题"), required=False)
+    header = blocks.ListBlock(TableRowBlock(), label=_("表头"))
     rows = blocks.ListBlock(TableRowBlock(), label=_("各行"))
 
     class Meta:

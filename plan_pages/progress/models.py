@@ -40,19 +40,37 @@ class TargetForm(models.TextChoices):
     ASSIGNED_ABOVE = "assigned_above", _("上级下达")
 
 
+class OnImport(models.TextChoices):
+    """The schedule axis right after the import."""
+
+    NO_DATA = "no_data", _("数据未发布")
+    NOT_ASSESSABLE = "not_assessable", _("不可评估")
+
+
+class IndicatorQuerySet(models.QuerySet["Indicator"]):
+    def current(self) -> "IndicatorQuerySet":
+        """Those that stand in the plan's text."""
+        return self.filter(number__isnull=False)
+
+
 class Indicator(models.Model):
-    """A numbered indicator of a plan; `part` is the Part of its first row."""
+    """A numbered indicator of a plan; `part` is the Part of its first row.
+
+    Its identity is its rows' Parts; one that left the text has no number any more.
+    """
 
     plan = models.ForeignKey(
         "document.Plan", on_delete=models.PROTECT, related_name="indicators"
     )
-    number = models.PositiveSmallIntegerField(_("序号"))
-    name = models.CharField(_("名称"), max_length=120)
-    group = models.CharField(_("类别"), max_length=40, blank=True)
+    number = models.PositiveSmallIntegerField(_("序号"), null=True)
+    name = models.TextField(_("名称"))
+    group = models.TextField(_("类别"), blank=True)
     property = models.CharField(_("属性"), max_length=10, choices=Property.choices)
     part = models.ForeignKey(
         "document.Part", on_delete=models.PROTECT, related_name="indicators"
     )
+
+    objects = IndicatorQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("指标")
@@ -68,44 +86,51 @@ class Indicator(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.name}"
+        return f"{self.number or ''} {self.name}".strip()
 
 
 class IndicatorRow(models.Model):
     """One row of the table. `cells` exactly as printed, — and empty kept apart.
 
     A row without an entry in the plan's data file has no kind and is not assessable;
-    `not_assessable_reason` then says why, in the words shown to readers.
+    `not_assessable_reason` then says why, in the words shown to readers. `on_import` is
+    the state of the schedule axis before any observation. A row that left the text has
+    no code any more.
     """
 
     indicator = models.ForeignKey(
         Indicator, on_delete=models.PROTECT, related_name="rows"
     )
-    code = models.CharField(_("行号"), max_length=8)
+    code = models.CharField(_("行号"), max_length=20, null=True)
     order = models.PositiveSmallIntegerField()
     part = models.OneToOneField(
         "document.Part", on_delete=models.PROTECT, related_name="indicator_row"
     )
-    part_name = models.CharField(_("分项"), max_length=120, blank=True)
-    unit = models.CharField(_("单位"), max_length=40, blank=True)
+    part_name = models.TextField(_("分项"), blank=True)
+    unit = models.TextField(_("单位"), blank=True)
     unit_printed = models.BooleanField(default=True)
+    usual_unit = models.TextField(_("惯用单位"), blank=True)
     cells = models.JSONField()
     kind = models.CharField(max_length=20, choices=IndicatorKind.choices, blank=True)
     direction = models.CharField(max_length=4, choices=Direction.choices, blank=True)
     baseline_value = models.DecimalField(max_digits=20, decimal_places=6, null=True)
-    baseline_text = models.CharField(max_length=40, blank=True)
+    baseline_text = models.TextField(blank=True)
     baseline_period = models.CharField(max_length=20, blank=True)
     baseline_role = models.CharField(max_length=60, blank=True)
     target_form = models.CharField(
         max_length=16, choices=TargetForm.choices, blank=True
     )
     target_value = models.DecimalField(max_digits=20, decimal_places=6, null=True)
-    target_text = models.CharField(max_length=120, blank=True)
+    target_text = models.TextField(blank=True)
+    target_column = models.CharField(max_length=20, blank=True)
     target_operator = models.CharField(max_length=4, blank=True)
     target_period = models.CharField(max_length=20, blank=True)
-    target_assigner = models.CharField(max_length=40, blank=True)
+    target_assigner = models.TextField(blank=True)
+    inherited_from = models.CharField(max_length=20, blank=True)
     reference_number = models.PositiveSmallIntegerField(null=True)
-    not_assessable_reason = models.CharField(max_length=200, blank=True)
+    assess = models.CharField(max_length=20, blank=True)
+    on_import = models.CharField(max_length=16, choices=OnImport.choices)
+    not_assessable_reason = models.TextField(blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("指标行")
@@ -121,13 +146,20 @@ class IndicatorRow(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.code
+        return self.code or ""
+
+
+class PlanItemQuerySet(models.QuerySet["PlanItem"]):
+    def current(self) -> "PlanItemQuerySet":
+        """Those that stand in the plan's text."""
+        return self.filter(key__isnull=False)
 
 
 class PlanItem(models.Model):
     """An item of a box: often a class of works, so 0…n projects will carry it out.
 
-    `key` is box number and place in it (`4-5/1`); its public id is its Part's.
+    `key` is box number and place in it (`4-5/1`), none for one that left the text; its
+    public id is its Part's.
     """
 
     plan = models.ForeignKey(
@@ -139,14 +171,16 @@ class PlanItem(models.Model):
     box = models.ForeignKey(
         "document.Part", on_delete=models.PROTECT, related_name="box_items"
     )
-    box_number = models.CharField(_("专栏号"), max_length=20)
-    box_title = models.CharField(_("专栏"), max_length=120)
-    key = models.CharField(max_length=30)
+    box_number = models.TextField(_("专栏号"))
+    box_title = models.TextField(_("专栏"), blank=True)
+    key = models.TextField(null=True)
     order = models.PositiveIntegerField()
-    name = models.CharField(_("名称"), max_length=200)
-    label = models.CharField(_("分组"), max_length=120, blank=True)
+    name = models.TextField(_("名称"))
+    label = models.TextField(_("分组"), blank=True)
     ambiguous = models.BooleanField(default=False)
     alternatives = models.JSONField(default=list)
+
+    objects = PlanItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("规划项目")

@@ -22,7 +22,8 @@ class DivisionLevel(models.TextChoices):
 class Division(BasePage):
     """A 篇, 章 or 节. `title` is the printed heading line, `number` its first word.
 
-    `ordinal` is the number as an integer and the page's slug.
+    `numbering` is the kind of number: 篇, 章, 节, 部分, 一、 or "" (none). `ordinal` is the
+    number as an integer and, where it is free, the page's slug.
     """
 
     column_name = _("规划")
@@ -38,11 +39,12 @@ class Division(BasePage):
         editable=False,
     )
     level = models.CharField(_("层级"), max_length=10, choices=DivisionLevel.choices)
-    number = models.CharField(_("编号"), max_length=20)
+    numbering = models.CharField(_("编号方式"), max_length=10, blank=True)
+    number = models.CharField(_("编号"), max_length=40, blank=True)
     ordinal = models.PositiveSmallIntegerField(_("序数"))
     body = StreamField(BodyBlock(), verbose_name=_("正文"), blank=True)
 
-    KEPT = ("plan_id", "level", "number", "ordinal")
+    KEPT = ("plan_id", "level", "numbering", "number", "ordinal")
 
     content_panels = [*BasePage.content_panels, FieldPanel("body")]
 

@@ -6,6 +6,7 @@ successors; its last text stays readable.
 
 import secrets
 
+from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -114,13 +115,27 @@ class Part(models.Model):
         return f"{self.get_kind_display()} {self.public_id}"
 
 
+class Change(models.TextChoices):
+    AMENDED = "amended", _("文字更正")
+    SUPERSEDED = "superseded", _("由后文取代")
+    RETIRED = "retired", _("移出文本")
+    RESTORED = "restored", _("恢复")
+
+
 class PartAmendment(models.Model):
-    """Append-only: the text of a part changed under a correction or a new edition."""
+    """Append-only: what a correction or a new edition made of an adopted part's text.
+
+    `new_text` is empty where the part left the text.
+    """
 
     part = models.ForeignKey(Part, on_delete=models.PROTECT, related_name="amendments")
+    change = models.CharField(max_length=10, choices=Change.choices)
     old_text = models.TextField()
-    new_text = models.TextField()
+    new_text = models.TextField(blank=True)
     reason = models.TextField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -129,4 +144,10 @@ class PartAmendment(models.Model):
             models.CheckConstraint(
                 condition=~Q(reason=""), name="amendment_has_reason"
             ),
+            models.CheckConstraint(
+                condition=Q(change__in=Change.values), name="amendment_change_known"
+            ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.get_change_display()} {self.made_at:%Y-%m-%d}"

@@ -1,0 +1,87 @@
+"""Which plan a list speaks of: the current one, or the one its address names.
+
+`/items/` means the current plan; `/plan/<key>/items/` is the canonical address of the
+same page. Links keep to the form that the reader came by.
+"""
+
+from collections.abc import Callable
+from functools import cached_property, wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from .contents import Contents, Entry
+from .models import Plan
+
+
+def find_plan(key: str | None) -> Plan | None:
+    """The plan of that key, or the current one; None where there is no current plan.
+
+    Raises Http404 for a key that no published plan has.
+    """
+    plans = Plan.objects.live()
+    if key is None:
+        return plans.filter(is_current=True).first()
+    plan = plans.filter(key=key).first()
+    if plan is None:
+        raise Http404
+    return plan
+
+
+class Scope:
+    """A plan, its contents, and the chapter that `?chapter=<no>` narrows to."""
+
+    def __init__(
+        self, request: HttpRequest, plan: Plan, *, keyed: bool | None = None
+    ) -> None:
+        self.request = request
+        self.plan = plan
+        self.keyed = not plan.is_current if keyed is None else keyed
+
+    @cached_property
+    def contents(self) -> Contents:
+        return Contents(self.plan, self.plan.get_url(self.request) or "")
+
+    @cached_property
+    def chapter(self) -> Entry | None:
+        """None without `?chapter=`. Raises Http404 where no chapter has the number."""
+        asked = self.request.GET.get("chapter")
+        if asked is None:
+            return None
+        known = {str(entry.ordinal): entry for entry in self.contents.chapters}
+        if asked not in known:
+            raise Http404
+        return known[asked]
+
+    def covers(self, page_id: int) -> bool:
+        """Whether a page stands in the chapter asked for (every page without one)."""
+        if self.chapter is None:
+            return True
+        return self.contents.chapter_of(page_id) is self.chapter
+
+    def url(self, name: str, *args: Any) -> str:
+        """The address of a list or a thing in it, in the reader's form."""
+        if self.keyed:
+            return self.canonical(name, *args)
+        return reverse(name, args=args)
+
+    def canonical(self, name: str, *args: Any) -> str:
+        return reverse(f"plan_{name}", args=[self.plan.key, *args])
+
+
+def of_plan(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Hand the view a Scope; without any plan answer with a page that says so."""
+
+    @wraps(view)
+    def scoped(
+        request: HttpRequest, *args: Any, key: str | None = None, **kwargs: Any
+    ) -> HttpResponse:
+        plan = find_plan(key)
+        if plan is None:
+            return render(request, "plan_pages/no_plan.html")
+        scope = Scope(request, plan, keyed=key is not None)
+        return view(request, scope, *args, **kwargs)
+
+    return scoped
