@@ -1,5 +1,11 @@
-"""Standard pages: sitemap in words, privacy, accessibility, elder view."""
+"""Standard pages: sitemap in words, privacy, accessibility."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import views
+
+urlpatterns = [
+    path("sitemap/", views.site_map, name="site_map"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+]

@@ -3,19 +3,31 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 
 from portal.registry import page_context
 
 from .models import SiteFurniture
 
 ELDER_COOKIE = "elder"
+#: The plan's own words inside a page of another language.
+PLAN_LANG = mark_safe(' lang="zh-Hans" dir="ltr"')
 
 
 def chrome(request: HttpRequest) -> dict[str, Any]:
-    """`furniture`, `elder`, and the providers' additions."""
+    """`furniture`, `elder`, `plan_lang` and the providers' additions.
+
+    Write `<p{{ plan_lang }}>` around the plan's own words: attributes in English and
+    Uyghur pages, nothing in Chinese ones.
+    """
+    chinese = (get_language() or "zh").startswith("zh")
     context: dict[str, Any] = {
-        "furniture": SiteFurniture.for_request(request),
+        # Lazy: the editors' admin runs through here too and needs none of it.
+        "furniture": SimpleLazyObject(lambda: SiteFurniture.for_request(request)),
         "elder": request.COOKIES.get(ELDER_COOKIE) == "1",
+        "plan_lang": "" if chinese else PLAN_LANG,
     }
     for provide in page_context:
         context.update(provide(request))

@@ -5,7 +5,8 @@ work in batches: a panel is asked once for a whole page, never once a paragraph.
 """
 
 from collections.abc import Callable, Iterator
-from typing import Generic, TypeVar
+from dataclasses import dataclass
+from typing import Any, Generic, Literal, TypeVar
 
 P = TypeVar("P")
 
@@ -32,3 +33,24 @@ class Point(Generic[P]):
 
 #: Context for every page: Callable[[HttpRequest], dict[str, object]].
 page_context: Point[Callable[..., dict[str, object]]] = Point("page context")
+
+
+@dataclass(frozen=True)
+class NavigationEntry:
+    """A link of the frame. A column of which nothing exists yet is absent, not empty.
+
+    `path` stands below the language's root (`indicators/`); `also` are further paths
+    under which the entry is the current one; `shown` is asked once a page.
+    """
+
+    label: Any
+    path: str
+    order: int
+    area: Literal["main", "tools", "footer"] = "main"
+    also: tuple[str, ...] = ()
+    shown: Callable[[Any], bool] | None = None
+
+
+#: Entries of main navigation (规划 10, 指标 20, 项目 30, 公开 40, 建议与答复 50, 我这儿
+#: 60), tools beside it and footer, sorted by `order`.
+navigation: Point[NavigationEntry] = Point("navigation")

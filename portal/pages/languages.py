@@ -1,0 +1,73 @@
+"""The same page in each language of the chrome; plan text stays Chinese in all."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language, get_language_info, override
+
+#: Django's codes to those of HTML.
+HTML_CODES = {"zh-hans": "zh-Hans"}
+#: Each language in its own words, whatever the page speaks.
+NAMES = {"zh-hans": "中文", "en": "English", "ug": "ئۇيغۇرچە"}
+
+
+@dataclass(frozen=True)
+class LanguageLink:
+    code: str
+    html_code: str
+    direction: str
+    label: str
+    url: str
+    current: bool
+
+
+def html_code(code: str | None = None) -> str:
+    code = code or get_language() or settings.LANGUAGE_CODE
+    return HTML_CODES.get(code, code)
+
+
+def root_path(code: str | None = None) -> str:
+    """`/`, `/en/`, `/ug/`, below the path prefix."""
+    with override(code or get_language() or settings.LANGUAGE_CODE):
+        return reverse("wagtail_serve", args=("",))
+
+
+def path_below_root(request: HttpRequest) -> str:
+    """`/en/plan/korla-14/` → `plan/korla-14/`."""
+    path = request.path_info.lstrip("/")
+    for code, _name in settings.LANGUAGES:
+        if path == code or path.startswith(f"{code}/"):
+            return path[len(code) + 1 :]
+    return path
+
+
+def url_in(request: HttpRequest, code: str) -> str:
+    """This page's path in another language; that language's home where it has none."""
+    match = request.resolver_match
+    if match is None:
+        return root_path(code)
+    with override(code):
+        try:
+            url = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
+        except NoReverseMatch:
+            return root_path(code)
+    if url == request.path and code != get_language():
+        return root_path(code)
+    return url
+
+
+def language_links(request: HttpRequest) -> list[LanguageLink]:
+    active = get_language()
+    return [
+        LanguageLink(
+            code=code,
+            html_code=html_code(code),
+            direction="rtl" if get_language_info(code)["bidi"] else "ltr",
+            label=NAMES.get(code, str(name)),
+            url=url_in(request, code),
+            current=code == active,
+        )
+        for code, name in settings.LANGUAGES
+    ]
