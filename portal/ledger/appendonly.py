@@ -13,6 +13,7 @@ from django.db.migrations.operations.base import Operation
 TABLES: tuple[str, ...] = (
     "document_partamendment",
     "importer_importrun",
+    "ledger_entry",
 )
 
 _MESSAGE = "append-only table: rows are never changed or deleted"

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "plan_pages.document",
     "portal.pages",
     "portal.search",
+    "portal.intake",
     "portal.ledger",
     "portal.outbox",
     "portal.media",
@@ -112,6 +113,11 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Seconds that a writer waits for its turn before the answer is 503 (SQLite only).
+WRITE_LOCK_SECONDS = env.float("WRITE_LOCK_SECONDS", default=5.0)
+# Seconds between the issue of a form and its acceptance: with a proof of work, without.
+INTAKE_MINIMUM_SECONDS = env.int("INTAKE_MINIMUM_SECONDS", default=3)
+INTAKE_SLOW_SECONDS = env.int("INTAKE_SLOW_SECONDS", default=20)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
@@ -178,7 +184,8 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database"},
 }
-BASE_URL = WAGTAILADMIN_BASE_URL
+# The address readers use; empty: whatever host the request names (ALLOWED_HOSTS).
+BASE_URL = env.str("BASE_URL", default="")
 
 CONTENT_SECURITY_POLICY = {
     "EXCLUDE_URL_PREFIXES": [f"{PATH_PREFIX.rstrip('/')}/admin/"],

@@ -6,6 +6,7 @@ from .base import *
 
 DEBUG = False
 SECRET_KEY = "test-only-secret-key-with-more-than-fifty-characters-0123456789"
+INTAKE_SECRET = env.str("INTAKE_SECRET", default=SECRET_KEY)
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

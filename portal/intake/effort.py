@@ -1,0 +1,55 @@
+"""One question for a view: may this form's text be stored now, or after what wait?
+
+Nothing here refuses a text for good. A proof that does not hold means: send again, with
+a new proof or after the wait.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.conf import settings
+
+from . import pow
+from .formkeys import FormKey
+
+#: The field that people do not see was filled in: so many times the slow lane.
+TRAP_FACTOR = 3
+
+
+class Lane(StrEnum):
+    OPEN = "open"
+    WAIT = "wait"
+    BAD_PROOF = "bad_proof"
+
+
+@dataclass(frozen=True)
+class Effort:
+    """`seconds` to wait before the same form may be sent again, text kept."""
+
+    lane: Lane
+    seconds: int = 0
+
+    @property
+    def accepted(self) -> bool:
+        return self.lane is Lane.OPEN
+
+
+def judge(*, key: FormKey, proof: str, trap: str = "", level: int = 0) -> Effort:
+    """`proof` is the field that the script fills (else ""), `trap` the honeypot."""
+    if proof and not pow.proves(proof, key):
+        return Effort(Lane.BAD_PROOF, _left(key, settings.INTAKE_MINIMUM_SECONDS))
+    left = _left(key, _wait(proof=proof, trap=trap, level=level))
+    return Effort(Lane.WAIT, left) if left else Effort(Lane.OPEN)
+
+
+def _wait(*, proof: str, trap: str, level: int) -> int:
+    """Seconds since the form was issued."""
+    if trap:
+        return settings.INTAKE_SLOW_SECONDS * TRAP_FACTOR
+    if proof:
+        return settings.INTAKE_MINIMUM_SECONDS
+    return settings.INTAKE_SLOW_SECONDS * (1 + min(level, pow.MAX_LEVEL))
+
+
+def _left(key: FormKey, wait: int) -> int:
+    return max(0, wait - key.age)

@@ -1,0 +1,78 @@
+"""Entries are written here and nowhere else, in the transaction of the business row."""
+
+import datetime
+import secrets
+from collections.abc import Mapping
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from portal.writing import require_transaction
+
+from .canonical import NotCanonical, Value, canonical
+from .models import WEEKLY, Entry, EntryType
+
+VERSION = 1
+BEIJING = ZoneInfo("Asia/Shanghai")
+#: Keys that `record` sets itself.
+COMMON = frozenset({"version", "type", "id", "subject", "week", "date"})
+
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+
+
+def record(
+    *,
+    type: EntryType,
+    subject: str,
+    data: Mapping[str, Value] | None = None,
+    on: datetime.date | None = None,
+) -> Entry:
+    """Append an entry about `subject` (a random id or a public token, never a person).
+
+    `data` holds integers and tokens only: hashes, codes, versions. `on` is the Beijing
+    date (today when left out) and becomes `week` for everything about a suggestion,
+    `date` for the rest. Raises NotCanonical; DatabaseError outside a transaction.
+    """
+    require_transaction("record")
+    kind = EntryType(type)
+    entry_id = new_id()
+    payload: dict[str, Value] = {
+        "version": VERSION,
+        "type": kind.value,
+        "id": entry_id,
+        "subject": subject,
+        **_when(kind, on or beijing_today()),
+        **_own_keys_only(data or {}),
+    }
+    return Entry.objects.create(
+        entry_id=entry_id, type=kind, subject=subject, payload=canonical(payload)
+    )
+
+
+def new_id() -> str:
+    """130 random bits as 26 lower-case Crockford characters."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(26))
+
+
+def beijing_today() -> datetime.date:
+    return timezone.localdate(timezone=BEIJING)
+
+
+def iso_week(day: datetime.date) -> str:
+    """2026-W47; the year is the week's, which differs around New Year."""
+    year, week, _weekday = day.isocalendar()
+    return f"{year:04d}-W{week:02d}"
+
+
+def _when(kind: EntryType, day: datetime.date) -> dict[str, Value]:
+    if isinstance(day, datetime.datetime):
+        raise NotCanonical("a date is needed, never a time of day")
+    if kind in WEEKLY:
+        return {"week": iso_week(day)}
+    return {"date": day.isoformat()}
+
+
+def _own_keys_only(data: Mapping[str, Value]) -> Mapping[str, Value]:
+    if taken := COMMON & data.keys():
+        raise NotCanonical(f"keys set by the ledger: {', '.join(sorted(taken))}")
+    return data

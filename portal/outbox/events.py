@@ -1,0 +1,70 @@
+"""`enqueue`: owe a side effect, in the caller's transaction. `Handler`: do it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from portal.registry import Point
+from portal.writing import require_transaction
+
+from . import wake
+from .models import OutboxEvent
+
+Scalar = str | int | bool | None
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What a handler gets. `key` is the same at every attempt: the receiver's guard."""
+
+    topic: str
+    key: str
+    payload: Mapping[str, Scalar | list[Scalar]]
+    attempt: int
+
+
+@dataclass(frozen=True)
+class Handler:
+    """`run` carries out one delivery and raises to be tried again.
+
+    With `in_transaction` its writes commit together with the event's removal, so they
+    happen exactly once; without, it may run twice and must bear it.
+    """
+
+    topic: str
+    run: Callable[[Delivery], None]
+    in_transaction: bool = False
+
+
+#: Upper floors hang their handlers here, one a topic.
+handlers: Point[Handler] = Point("outbox handlers")
+#: Small chores the relay does every few minutes: Callable[[], None].
+housekeeping: Point[Callable[[], None]] = Point("housekeeping")
+
+
+def enqueue(
+    *, topic: str, key: str, payload: Mapping[str, object] | None = None
+) -> None:
+    """Owe one event. One statement; the relay wakes after the commit.
+
+    `key` names the effect ("index:part:3k8f…"): a second enqueue before delivery
+    replaces the first and revives a dead one. `payload` holds ids and codes, never a
+    citizen's words, never a salt. Raises DatabaseError outside a transaction.
+    """
+    require_transaction("enqueue")
+    OutboxEvent.objects.bulk_create(
+        [OutboxEvent(topic=topic, key=key, payload=dict(payload or {}))],
+        update_conflicts=True,
+        unique_fields=["key"],
+        update_fields=[
+            "topic",
+            "payload",
+            "token",
+            "attempts",
+            "next_try",
+            "dead",
+            "last_error",
+        ],
+    )
+    transaction.on_commit(wake.ring)

@@ -1,0 +1,1 @@
+"""Contact details, sealed to a key that this server does not hold."""
