@@ -54,3 +54,35 @@ class NavigationEntry:
 #: Entries of main navigation (规划 10, 指标 20, 项目 30, 公开 40, 建议与答复 50, 我这儿
 #: 60), tools beside it and footer, sorted by `order`.
 navigation: Point[NavigationEntry] = Point("navigation")
+
+
+@dataclass(frozen=True)
+class Note:
+    """A short remark beside the plan's text, or one fact of a page's line of state.
+
+    `title` is linked where there is a `url`; `text` follows it. `plan_words` says that
+    title and text are the plan's own Chinese. A tone colours the title, never alone.
+    """
+
+    title: Any
+    url: str = ""
+    text: Any = ""
+    tone: Literal["", "late", "done"] = ""
+    plan_words: bool = False
+
+
+#: Notes beside parts: Callable[[HttpRequest, page, parts], Mapping[public id, Iterable]]
+#: of Note or of safe HTML. Asked once a page with all its parts.
+part_panels: Point[Callable[..., Any]] = Point("part panels")
+
+#: The one control of a part instead of its permalink, as safe HTML with a full
+#: accessible name: Callable[[HttpRequest, page, parts], Mapping[public id, SafeString]].
+part_controls: Point[Callable[..., Any]] = Point("part controls")
+
+#: Facts for the line of state under a heading:
+#: Callable[[HttpRequest, page, parts], Iterable[Note]].
+page_facts: Point[Callable[..., Any]] = Point("page facts")
+
+#: What stands after the text of a page, as safe HTML:
+#: Callable[[HttpRequest, page, parts], Iterable[SafeString]].
+page_endnotes: Point[Callable[..., Any]] = Point("page endnotes")
