@@ -8,9 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 
-from portal.pages.models import BasePage
-
 from ..blocks import BodyBlock
+from .served import ServedPage
 
 
 class DivisionLevel(models.TextChoices):
@@ -19,7 +18,7 @@ class DivisionLevel(models.TextChoices):
     SECTION = "section", _("节")
 
 
-class Division(BasePage):
+class Division(ServedPage):
     """A 篇, 章 or 节. `title` is the printed heading line, `number` its first word.
 
     `numbering` is the kind of number: 篇, 章, 节, 部分, 一、 or "" (none). `ordinal` is the
@@ -31,6 +30,7 @@ class Division(BasePage):
     parent_page_types = ["document.Plan", "document.Division"]
     subpage_types = ["document.Division"]
     template = "plan_pages/division.html"
+    context_from = "plan_pages.document.context.division"
 
     plan = models.ForeignKey(
         "document.Plan",
@@ -46,7 +46,7 @@ class Division(BasePage):
 
     KEPT = ("plan_id", "level", "numbering", "number", "ordinal")
 
-    content_panels = [*BasePage.content_panels, FieldPanel("body")]
+    content_panels = [*ServedPage.content_panels, FieldPanel("body")]
 
     class Meta:
         verbose_name = verbose_name_plural = _("章节")

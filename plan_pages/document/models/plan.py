@@ -8,9 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 
-from portal.pages.models import BasePage
-
 from ..blocks import BodyBlock
+from .served import ServedPage
 
 
 class PlanPhase(models.TextChoices):
@@ -22,7 +21,7 @@ class PlanPhase(models.TextChoices):
     ARCHIVED = "archived", _("归档")
 
 
-class PlanIndex(BasePage):
+class PlanIndex(ServedPage):
     """`/plan/`: shows the current plan's contents and lists the others."""
 
     column_name = _("规划")
@@ -31,12 +30,13 @@ class PlanIndex(BasePage):
     subpage_types = ["document.Plan"]
     max_count = 1
     template = "plan_pages/plan_index.html"
+    context_from = "plan_pages.document.context.plan_index"
 
     class Meta:
         verbose_name = verbose_name_plural = _("规划总目")
 
 
-class Plan(BasePage):
+class Plan(ServedPage):
     """One five-year plan. Its own body holds the cover and the preamble.
 
     `page_levels` says how deep pages go before they become blocks. Key, phase and
@@ -48,6 +48,7 @@ class Plan(BasePage):
     parent_page_types = ["document.PlanIndex"]
     subpage_types = ["document.Division"]
     template = "plan_pages/plan.html"
+    context_from = "plan_pages.document.context.plan"
 
     # Named, because the default accessor "plan" would clash with Division.plan.
     page_ptr = models.OneToOneField(
@@ -67,7 +68,7 @@ class Plan(BasePage):
     #: Never restored from a revision: services own them.
     KEPT = ("key", "phase", "period_start", "period_end", "is_current", "page_levels")
 
-    content_panels = [*BasePage.content_panels, FieldPanel("body")]
+    content_panels = [*ServedPage.content_panels, FieldPanel("body")]
 
     class Meta:
         verbose_name = verbose_name_plural = _("规划")
