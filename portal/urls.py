@@ -1,4 +1,4 @@
-"""Every address, by string only: the ground floor imports nothing from above.
+"""Every address. Upper floors by string only: the ground floor imports none of them.
 
 Unprefixed pages are Chinese; /en/ and /ug/ change the chrome. The contract's fixed
 addresses (health, sitemap, admin, accounts) have no language.
@@ -7,9 +7,13 @@ addresses (health, sitemap, admin, accounts) have no language.
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from portal.accounts.login import to_account_login
+
 urlpatterns = [
     path("", include("portal.http.urls")),
     path("accounts/", include("allauth.urls")),
+    # One login, with its second factor, before Wagtail's own two.
+    path("admin/login/", to_account_login, name="wagtailadmin_login"),
     path("admin/", include("wagtail.admin.urls")),
     path("documents/", include("wagtail.documents.urls")),
     path("", include("home.plain_urls")),
@@ -17,6 +21,7 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("", include("plan_pages.urls")),
     path("", include("home.urls")),
+    path("_util/login/", to_account_login, name="wagtailcore_login"),
     path("", include("wagtail.urls")),
     prefix_default_language=False,
 )

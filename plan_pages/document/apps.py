@@ -5,3 +5,8 @@ class DocumentConfig(AppConfig):
     name = "plan_pages.document"
     label = "document"
     verbose_name = "规划文本"
+
+    def ready(self) -> None:
+        from . import navigation  # models are ready only now
+
+        navigation.register()

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Closed until an account can be offered without tying a name to a suggestion."""
+        """Closed until an account can be had without tying a name to a suggestion."""
         return False
 
     def get_client_ip(self, request: HttpRequest) -> str:
@@ -21,7 +21,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class MFAAdapter(DefaultMFAAdapter):
-    """TOTP seeds and recovery codes lie encrypted under a key derived from SECRET_KEY."""
+    """TOTP seeds and recovery codes lie encrypted, the key derived from SECRET_KEY."""
 
     def encrypt(self, text: str) -> str:
         return _cipher().encrypt(text.encode()).decode()

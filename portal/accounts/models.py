@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 class UserManager(DjangoUserManager):
     @classmethod
     def normalize_email(cls, email: str | None) -> str | None:  # type: ignore[override]
-        """Lower case; None, not "", where there is no address, so that many may have none."""
+        """Lower case; None, not "", without an address: many may have none."""
         return (email or "").strip().lower() or None
 
 

@@ -62,9 +62,9 @@ class SiteFurniture(BaseSiteSetting):
     panels = [
         FieldPanel(name)
         for name in (
-            "site_name", "tagline", "site_id_code", "host_unit", "operator_unit", "contact",
-            "phone", "postal_address", "icp_number", "police_number", "error_report_url",
-            "in_trial",
+            "site_name", "tagline", "site_id_code", "host_unit", "operator_unit",
+            "contact", "phone", "postal_address", "icp_number", "police_number",
+            "error_report_url", "in_trial",
         )
     ]  # fmt: skip
 

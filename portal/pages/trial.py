@@ -15,7 +15,12 @@ class TrialMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if response.get("Content-Type", "").startswith("text/html"):
-            if SiteFurniture.for_request(request).in_trial:
-                response["X-Robots-Tag"] = "noindex, nofollow"
+        # Not at 500: the database may be what failed.
+        is_page = response.get("Content-Type", "").startswith("text/html")
+        if is_page and response.status_code < 500 and _in_trial(request):
+            response["X-Robots-Tag"] = "noindex, nofollow"
         return response
+
+
+def _in_trial(request: HttpRequest) -> bool:
+    return bool(SiteFurniture.for_request(request).in_trial)

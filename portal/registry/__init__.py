@@ -1,7 +1,8 @@
 """How an upper floor lends a hand to a lower one.
 
-A lower floor declares a point; the upper app registers providers in `ready()`. Providers
-work in batches: a panel is asked once for a whole page, never once a paragraph.
+A lower floor declares a point; the upper app registers providers in `ready()`.
+Providers work in batches: a panel is asked once for a whole page, never once a
+paragraph.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,7 +13,7 @@ P = TypeVar("P")
 
 
 class Point(Generic[P]):
-    """A named place where upper floors hang providers of type P, in order of arrival."""
+    """Where upper floors hang providers of type P, in order of arrival."""
 
     def __init__(self, name: str) -> None:
         self.name = name
