@@ -1,0 +1,1 @@
+"""Chromium looks at the product: real server, real plan, every page kind."""

@@ -1,0 +1,85 @@
+"""One real portal and one Chromium for the whole folder.
+
+Package scope: playwright keeps an event loop running in this thread, in which Django
+refuses its database, so it must be gone before the next folder's tests.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from urllib.parse import urljoin
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.real_portal import RealPortal
+
+from .chromium import ARGUMENTS, chromium_path
+from .kinds import KINDS, LANGUAGES, PLAIN_KINDS
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All of them on one worker, so that server and browser start once."""
+    for item in items:
+        if "tests/browser" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    path = chromium_path()
+    if path is None:
+        message = "no Chromium: apt-get install chromium, or CHROMIUM=/path/to/it"
+        if os.environ.get("REQUIRE_BROWSER"):
+            pytest.fail(message)
+        pytest.skip(message)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="package")
+def portal(
+    chromium: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[RealPortal]:
+    real = RealPortal(
+        tmp_path_factory.mktemp("var"), prefix=os.environ.get("PATH_PREFIX", "/")
+    )
+    real.prepare()
+    real.start()
+    yield real
+    real.stop()
+
+
+class Addresses:
+    """Kind and language to a full address; `*` is looked up once."""
+
+    def __init__(self, portal: RealPortal) -> None:
+        self.portal = portal
+        self._found: dict[str, str] = {}
+
+    def __call__(self, kind: str, language: str = "zh") -> str:
+        if kind in PLAIN_KINDS:
+            return self.portal.url + PLAIN_KINDS[kind]
+        path = LANGUAGES[language] + KINDS[kind]
+        if not path.endswith("*"):
+            return self.portal.url + path
+        if path not in self._found:
+            self._found[path] = self._first_below(path.removesuffix("*"))
+        return self._found[path]
+
+    def _first_below(self, path: str) -> str:
+        listing = self.portal.url + path
+        page = self.portal.get(listing.removeprefix(self.portal.root)).text
+        for link in re.findall(r'href="([^"#?]+)"', page):
+            full = urljoin(listing, link)
+            if full.startswith(listing) and full != listing:
+                return full
+        raise AssertionError(f"{listing} links to nothing below it")
+
+
+@pytest.fixture(scope="package")
+def addresses(portal: RealPortal) -> Addresses:
+    return Addresses(portal)

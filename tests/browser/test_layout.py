@@ -1,0 +1,64 @@
+"""Nothing scrolls sideways at 320 px; all is there with scripts switched off."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from .kinds import KINDS, LANGUAGES, PLAIN_KINDS
+
+CASES = [
+    *((kind, language) for kind in KINDS for language in LANGUAGES),
+    *((kind, "zh") for kind in PLAIN_KINDS),
+]
+#: What sticks out, so that a failure names it.
+WIDER = """() => [...document.querySelectorAll('body *')]
+  .filter((element) => {
+    const box = element.getBoundingClientRect();
+    return box.right > innerWidth + 1 || box.left < -1;
+  }).slice(0, 5).map((element) => element.outerHTML.slice(0, 120))"""
+
+
+@pytest.mark.parametrize("elder", [False, True], ids=["usual", "elder"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_layout_320_px_does_not_scroll_sideways(
+    chromium: Browser, portal: Any, addresses: Any, language: str, elder: bool
+) -> None:
+    context = chromium.new_context(viewport={"width": 320, "height": 700})
+    if elder:
+        context.add_cookies([{"name": "elder", "value": "1", "url": portal.url}])
+    page = context.new_page()
+    found = {}
+    for kind in [*KINDS, *PLAIN_KINDS]:
+        page.goto(addresses(kind, language))
+        width = page.evaluate("document.scrollingElement.scrollWidth")
+        if width > 320:
+            found[kind] = (width, page.evaluate(WIDER))
+    context.close()
+    assert found == {}
+
+
+def test_layout_scripts_off_says_the_same(chromium: Browser, addresses: Any) -> None:
+    """Every page has the same words, and its links lead on, without a script."""
+    texts = []
+    for scripts in (True, False):
+        context = chromium.new_context(java_script_enabled=scripts)
+        page = context.new_page()
+        read = {}
+        for kind in [*KINDS, *PLAIN_KINDS]:
+            page.goto(addresses(kind))
+            read[kind] = " ".join(page.inner_text("body").split())
+        texts.append(read)
+        context.close()
+    assert texts[0] == texts[1]
+    assert all(texts[0].values())
+
+
+def test_layout_reading_pages_send_no_script(chromium: Browser, addresses: Any) -> None:
+    page = chromium.new_page()
+    counts = {}
+    for kind in KINDS:
+        page.goto(addresses(kind))
+        counts[kind] = page.locator("script").count()
+    page.close()
+    assert set(counts.values()) == {0}
