@@ -10,6 +10,7 @@ from plan_pages.importer.source import Block, Division, Doubt, Heading, Note
 from plan_pages.importer.tables import read_table, table_length
 from plan_pages.importer.tokens import Token
 
+LIST_NUMBERING = "一、"
 DEPTH = {"part": 0, "chapter": 1, "section": 2}
 
 
@@ -56,7 +57,8 @@ class Assembly:
         return 1
 
     def _division(self, token: Token) -> Division | None:
-        text = token.text.replace(MARK, "")
+        """The division this token opens, or None."""
+        text, lines = token.text.replace(MARK, ""), token.lines
         if token.kind == "division" and (head := division_head(text)):
             return Division(
                 head.level,
@@ -64,25 +66,17 @@ class Assembly:
                 head.number,
                 head.title,
                 text,
-                token.lines,
+                lines,
                 head.numbering,
             )
         if token.kind == "closing" and (closing := closing_head(text)):
             ordinal = len(self.divisions) + 1
+            return Division(self._top(), ordinal, *closing, text, lines)
+        listed = list_head(text) if token.kind == "heading" else None
+        if listed and listed.level == 1 and self._by_lists and not self._in_appendix():
+            number, title = listed.number, listed.title
             return Division(
-                self._top(), ordinal, closing[0], closing[1], text, token.lines
-            )
-        listed = token.kind == "heading" and token.head and token.head.level == 1
-        if listed and self._by_lists and not self._in_appendix():
-            head = list_head(text)
-            return Division(
-                "chapter",
-                token.head.ordinal,
-                head.number,
-                head.title,
-                text,
-                token.lines,
-                "一、",
+                "chapter", listed.ordinal, number, title, text, lines, LIST_NUMBERING
             )
         return None
 

@@ -18,7 +18,7 @@ def is_page_number(text: str) -> bool:
 
 
 def find_contents(lines: list[Line]) -> tuple[int, int]:
-    """The contents as lines[start:end]; (0, 0) if the text has none."""
+    """The contents as lines[start:end]; (0, 0) if none stand before the first head."""
     for start, line in enumerate(lines):
         if squeeze(line.plain) == "目录":
             last = {squeeze(other.plain): at for at, other in enumerate(lines)}
@@ -26,6 +26,8 @@ def find_contents(lines: list[Line]) -> tuple[int, int]:
             while end < len(lines) and _belongs(lines[end].plain, end, last):
                 end += 1
             return start, end
+        if division_head(line.plain):
+            break
     return 0, 0
 
 

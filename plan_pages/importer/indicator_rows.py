@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from plan_pages.importer.source import Doubt, IndicatorRow
 
@@ -76,7 +77,7 @@ def split_unit(name: str) -> tuple[str, str]:
     return (found[1].strip(), found[2].strip()) if found else (name, "")
 
 
-def described(entry: Mapping) -> dict[str, str | None]:
+def described(entry: Mapping) -> dict[str, Any]:
     """What only the entry says of a row; without one it is not assessable."""
     if not entry:
         return {"on_import": "not_assessable", "reason": NOT_DESCRIBED}
@@ -86,20 +87,20 @@ def described(entry: Mapping) -> dict[str, str | None]:
     }
 
 
-def baseline(cells: Mapping, years: Years, entry: Mapping) -> dict[str, str | None]:
+def baseline(cells: Mapping, years: Years, entry: Mapping) -> dict[str, Any]:
     """baseline_value, _period and _role from the base cell and the entry."""
     text = cells["base"].strip()
     bracketed = BRACKETED.fullmatch(text)
     value = bracketed[1] if bracketed else text if NUMBER.fullmatch(text) else None
     role = "none_printed" if text in NOTHING else "level" if value else None
-    said = {"value": value, "period": years.get("base"), "role": role}
+    said: dict[str, Any] = {"value": value, "period": years.get("base"), "role": role}
     said |= entry.get("baseline", {})
     return {f"baseline_{name}": said[name] for name in ("value", "period", "role")}
 
 
 def target(
     cells: Mapping, years: Years, entry: Mapping, sibling: IndicatorRow | None
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """The target_… fields, operator, reference and assigner of the row."""
     column = "target" if cells["target"].strip() not in NOTHING else "average"
     text: str | None = cells[column].strip()
@@ -111,7 +112,12 @@ def target(
         column = sibling.target_column
     form, value, operator = read_target(text or "")
     period = years.get("target") if form == "number" and column == "target" else None
-    said = {"form": form, "value": value, "operator": operator, "period": period}
+    said: dict[str, Any] = {
+        "form": form,
+        "value": value,
+        "operator": operator,
+        "period": period,
+    }
     said |= entry.get("target", {})
     return {
         "target_form": said["form"],

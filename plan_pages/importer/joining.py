@@ -13,19 +13,23 @@ OPENS_ANEW = re.compile(r"[-—–●•■◆○▪]{1,2}|[①-⑳]")
 
 def join_cut_paragraphs(tokens: list[Token]) -> tuple[list[Token], list[Doubt]]:
     """The tokens with cut paragraphs joined, and a doubt for each join."""
-    joined: list[Token] = []
+    groups: list[list[Token]] = []
     doubts: list[Doubt] = []
     for token in tokens:
-        if joined and goes_on(joined[-1], token):
-            doubts.append(_doubt(joined[-1], token))
-            joined[-1] = replace(
-                joined[-1],
-                text=joined[-1].text + token.text,
-                lines=joined[-1].lines + token.lines,
-            )
+        if groups and goes_on(groups[-1][-1], token):
+            doubts.append(_doubt(groups[-1][-1], token))
+            groups[-1].append(token)
         else:
-            joined.append(token)
-    return joined, doubts
+            groups.append([token])
+    return [_joined(group) for group in groups], doubts
+
+
+def _joined(group: list[Token]) -> Token:
+    if len(group) == 1:
+        return group[0]
+    text = "".join(token.text for token in group)
+    lines = tuple(no for token in group for no in token.lines)
+    return replace(group[0], text=text, lines=lines)
 
 
 def goes_on(before: Token, after: Token) -> bool:

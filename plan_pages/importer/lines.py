@@ -6,6 +6,7 @@ from dataclasses import dataclass
 FINAL = "。！？；：…"
 CLOSING = "”’）)》」』】\"'"
 MARK = "**"
+UNPRINTED = re.compile(r"\*\*|</?p>")
 
 
 @dataclass(frozen=True)
@@ -27,13 +28,14 @@ class Line:
 
 
 def split_lines(text: str) -> list[Line]:
-    """The lines that print something, with their numbers from 1."""
+    """The lines that print something (marks alone do not), numbered from 1."""
     lines, blank = [], True
     printed = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for no, raw in enumerate(printed, 1):
-        if raw.strip():
+        prints = bool(UNPRINTED.sub("", raw).strip())
+        if prints:
             lines.append(Line(no, raw, blank))
-        blank = not raw.strip()
+        blank = not prints
     return lines
 
 

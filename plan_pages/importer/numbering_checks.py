@@ -55,16 +55,18 @@ def heading_gaps(plan: PlanSource) -> Iterator[Doubt]:
             head = numbered_head(block)
             if head is None or head.level > 2:
                 continue
-            ordinal = head.ordinal
-            if ordinal not in (1, last.get(head.level, 0) + 1):
+            if head.ordinal not in (1, last.get(head.level, 0) + 1):
                 done = "编号不连续，照印，请核对是否缺少标题"
-                yield Doubt(block.lines[0], "heading_number_gap", block.text, done)
-            last[head.level] = ordinal
+                shown = head.number + head.title[:30]
+                yield Doubt(block.lines[0], "heading_number_gap", shown, done)
+            last[head.level] = head.ordinal
             last = {level: no for level, no in last.items() if level <= head.level}
 
 
 def numbered_head(block: Block) -> ListHead | None:
     """The numbered head that this block is or opens with."""
-    if isinstance(block, Heading) or (isinstance(block, Paragraph) and block.run_in):
+    if isinstance(block, Heading):
+        return list_head(block.text)
+    if isinstance(block, Paragraph) and block.run_in:
         return list_head(block.text)
     return None

@@ -19,8 +19,8 @@ def read_plan(
 ) -> PlanSource:
     """The plan that this text prints, with the doubts the reading leaves.
 
-    `entries` says by row ("7a") what the indicator table alone does not. Raises
-    ImportRefused for a statute; whether the plan is whole is for `validate_plan`.
+    `entries` says by row ("7a") what the indicator table does not. Raises
+    ImportRefused for a statute; if the plan is whole is for `validate_plan`.
     """
     lines = split_lines(text)
     refuse_statute(lines)
@@ -31,10 +31,10 @@ def read_plan(
     cover_end = start if end else title_end + cover_length(lines[title_end:])
     body = lines[max(end, cover_end) :]
     known = {squeeze(entry.text) for entry in contents}
-    tokens, doubts = join_cut_paragraphs(tokenize(body, known, title))
+    tokens, joins = join_cut_paragraphs(tokenize(body, known, title))
     built = Assembly(tokens, entries).build()
-    read = [*_title_doubts(title, lines[:title_end]), *doubts, *built.doubts]
-    read += find_slips([*lines[:cover_end], *body])
+    slips = find_slips([*lines[:cover_end], *body])
+    doubts = [*_title_doubts(title, lines[:title_end]), *joins, *built.doubts, *slips]
     return PlanSource(
         title=title,
         title_lines=tuple(line.no for line in lines[:title_end]),
@@ -42,7 +42,7 @@ def read_plan(
         preamble=built.preamble,
         divisions=built.divisions,
         toc=contents,
-        doubts=sorted(read, key=lambda doubt: doubt.line),
+        doubts=sorted(doubts, key=lambda doubt: doubt.line),
         encoding=encoding,
         period=period_of(title),
     )

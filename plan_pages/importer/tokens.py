@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from plan_pages.importer import headings
 from plan_pages.importer.contents import is_page_number
@@ -105,7 +106,7 @@ class BodyLine(Line):
 def unwrap_heads(lines: list[Line], contents: set[str]) -> Iterator[BodyLine]:
     """The lines, with a head that the contents print in one line made whole."""
     wrapped = False
-    for line, after in zip(lines, [*lines[1:], None], strict=True):
+    for line, after in zip_longest(lines, lines[1:]):
         if wrapped:
             wrapped = False
             continue
