@@ -11,8 +11,6 @@ from portal.writing import require_transaction
 from . import wake
 from .models import OutboxEvent
 
-Scalar = str | int | bool | None
-
 
 @dataclass(frozen=True)
 class Delivery:
@@ -20,8 +18,7 @@ class Delivery:
 
     topic: str
     key: str
-    payload: Mapping[str, Scalar | list[Scalar]]
-    attempt: int
+    payload: Mapping[str, object]
 
 
 @dataclass(frozen=True)

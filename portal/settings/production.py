@@ -5,6 +5,8 @@ from .base import *
 DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY")
 INTAKE_SECRET = env.str("INTAKE_SECRET", default=SECRET_KEY)
+# Several machines sign with one key, so no machine makes its own.
+LEDGER_KEYS_DIR = None
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
