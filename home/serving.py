@@ -41,9 +41,9 @@ def check_port(host: str, port: int) -> None:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             trial.bind((host, port))
-        except (OSError, OverflowError) as error:
+        except OSError as error:
             raise CannotServe(
-                f"无法使用 {host}:{port}（{error.strerror or error}）。"
+                f"无法使用 {host}:{port}（{error.strerror}）。"
                 f"换一个端口： PORT={port + 1} make run\n"
                 f"Cannot listen on {host}:{port}; choose another PORT or HOST."
             ) from error
