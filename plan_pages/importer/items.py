@@ -75,7 +75,8 @@ def separator(text: str, span: Span) -> str:
 
 def is_list(text: str) -> bool:
     """Whether the paragraph reads as a list of items and not as running text."""
-    return all(_lists(text, span) for span in sentences(text, label_of(text)[1]))
+    found = sentences(text, label_of(text)[1])
+    return bool(found) and all(_lists(text, span) for span in found)
 
 
 def _lists(text: str, span: Span) -> bool:

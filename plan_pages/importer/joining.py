@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from plan_pages.importer.items import is_list
 from plan_pages.importer.lines import ends_sentence, squeeze
 from plan_pages.importer.source import Doubt
 from plan_pages.importer.tokens import Token
@@ -36,7 +37,8 @@ def goes_on(before: Token, after: Token) -> bool:
     """Whether `after` continues a sentence of `before` across a blank line.
 
     A cut paragraph fills at least a printed line and does not end a sentence;
-    a line that opens something of its own never continues one.
+    a line that opens something of its own never continues one, and running text
+    never continues a list (a box may lack its full stop).
     """
     if (before.kind, after.kind) != ("text", "text") or not after.after_blank:
         return False
@@ -44,7 +46,9 @@ def goes_on(before: Token, after: Token) -> bool:
         return False
     if len(squeeze(before.text)) < SHORTEST_CUT or ends_sentence(before.text):
         return False
-    return not OPENS_ANEW.match(after.text)
+    if OPENS_ANEW.match(after.text):
+        return False
+    return is_list(after.text) or not is_list(before.text)
 
 
 def _doubt(before: Token, after: Token) -> Doubt:

@@ -10,7 +10,7 @@ LONGEST_RUN_IN = 60
 
 def paragraph(token: Token) -> Paragraph:
     """The paragraph of a text token, without `**`."""
-    text, bold = take_marks(token.text)
+    text, bold = take_marks(token.text.strip())
     return Paragraph(text, bold, token.lines, _run_in(text, token.head))
 
 

@@ -12,7 +12,7 @@ ADVICE = "请核对文件是否被截断，或从原件重新导出。"
 
 
 def refuse_cut_tables(plan: PlanSource, entries: Mapping) -> None:
-    """Raise ImportRefused for a table without rows, short rows or missing numbers."""
+    """Raise ImportRefused for a header without rows, short rows or missing numbers."""
     tables = [thing for _, thing in outline(plan) if isinstance(thing, Table)]
     for table in tables:
         _refuse_empty(table)
@@ -29,10 +29,13 @@ def refuse_cut_tables(plan: PlanSource, entries: Mapping) -> None:
 
 
 def table_doubts(plan: PlanSource, entries: Mapping) -> Iterator[Doubt]:
-    """Rows of another width, unknown properties and rows that no entry describes."""
+    """Empty tables, and rows of another width, property or number than expected."""
     for _, table in outline(plan):
         if not isinstance(table, Table):
             continue
+        if not table.header:
+            done = "只有表题，没有以制表符分隔的表格（可能是图片），照印表题，请核对"
+            yield Doubt(table.lines[0], "table_empty", table.title, done)
         for row in table.rows:
             shown = "｜".join(row.cells)[:40]
             if len(row.cells) != len(table.header):
@@ -56,7 +59,7 @@ def unread_table(plan: PlanSource) -> Iterator[Doubt]:
 
 
 def _refuse_empty(table: Table) -> None:
-    if not table.rows:
+    if table.header and not table.rows:
         name = table.title or "、".join(table.header)
         raise ImportRefused(
             f"表格“{name[:40]}”（第{table.lines[0]}行）残缺：没有数据行。{ADVICE}"

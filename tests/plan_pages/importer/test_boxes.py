@@ -102,6 +102,20 @@ def test_a_box_ends_before_running_text():
     assert len(box.paragraphs) == 2
 
 
+def test_running_text_does_not_continue_a_list_without_full_stop():
+    names = ["甲乙丙丁水库建设项目", "甲乙丙丁道路建设项目", "甲乙丙丁学校建设项目"]
+    box = with_box("、".join(names) + f"\n\n{RUNNING}")
+    assert [item.name for item in box.items] == names
+    assert len(box.paragraphs) == 1
+
+
+def test_a_list_cut_by_a_page_break_is_joined():
+    whole = "甲乙丙丁水库建设项目、甲乙丙丁道路建设项目、甲乙丙丁学校建设项目。"
+    box = with_box(whole[:26] + "\n\n" + whole[26:])
+    assert [each.text for each in box.paragraphs] == [whole]
+    assert len(box.items) == 3
+
+
 def test_a_numbered_box_ends_with_its_numbers():
     box = with_box(f"{RUNNING}\n1.甲行动。{RUNNING}\n2.乙行动。{RUNNING}\n{RUNNING}")
     assert [item.name for item in box.items] == ["甲行动", "乙行动"]

@@ -107,6 +107,7 @@ def test_other_refusals(text, message):
         (PLAN + "\n专栏 1 甲\n", "box_empty"),
         (PLAN + "\n加强党的领导，推动\n", "ends_mid_sentence"),
         (PLAN + "\n**加强领导。\n", "marks_removed"),
+        (PLAN + "\n表1 主要指标\n\n如上表所示。\n", "table_empty"),
         (PLAN + "\n— 12 —\n", "page_number"),
         (PLAN + "\n甲\n预期性\n乙\n预期性\n丙\n约束性\n丁。\n", "table_not_read"),
     ],
