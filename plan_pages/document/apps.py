@@ -7,6 +7,7 @@ class DocumentConfig(AppConfig):
     verbose_name = "规划文本"
 
     def ready(self) -> None:
-        from . import navigation  # models are ready only now
+        from . import navigation, publishing  # models are ready only now
 
         navigation.register()
+        publishing.connect()

@@ -43,7 +43,7 @@ def locate(paragraphs: Sequence[str], names: Iterable[str]) -> list[Span | None]
 
 
 def box_segments(value: Mapping[str, Any]) -> list[list[Segment]]:
-    """Per paragraph of a box's block value, its text in pieces: (text, item id or None).
+    """Per paragraph of a box's block value its text in pieces: (text, item id or None).
 
     An item that does not stand in the text has no piece.
     """

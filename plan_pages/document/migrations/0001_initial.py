@@ -107,8 +107,8 @@ class Migration(migrations.Migration):
             name='PartAmendment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('change', models.CharField(choices=[('amended', '文字更正'), ('superseded', '由后文取代'), ('retired', '移出文本'), ('restored', '恢复')], max_length=10)),
-                ('old_text', models.TextField()),
+                ('change', models.CharField(choices=[('added', '增补'), ('amended', '文字更正'), ('superseded', '由后文取代'), ('retired', '移出文本'), ('restored', '恢复')], max_length=10)),
+                ('old_text', models.TextField(blank=True)),
                 ('new_text', models.TextField(blank=True)),
                 ('reason', models.TextField()),
                 ('made_at', models.DateTimeField(auto_now_add=True)),
@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '文字更正',
                 'verbose_name_plural': '文字更正',
-                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='amendment_has_reason'), models.CheckConstraint(condition=models.Q(('change__in', ['amended', 'superseded', 'retired', 'restored'])), name='amendment_change_known')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='amendment_has_reason'), models.CheckConstraint(condition=models.Q(('change__in', ['added', 'amended', 'superseded', 'retired', 'restored'])), name='amendment_change_known')],
             },
         ),
         migrations.AddIndex(

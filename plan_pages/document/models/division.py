@@ -9,7 +9,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 
 from ..blocks import BodyBlock
-from .served import ServedPage
+from .guarded import GuardedPage
 
 
 class DivisionLevel(models.TextChoices):
@@ -18,11 +18,12 @@ class DivisionLevel(models.TextChoices):
     SECTION = "section", _("节")
 
 
-class Division(ServedPage):
+class Division(GuardedPage):
     """A 篇, 章 or 节. `title` is the printed heading line, `number` its first word.
 
-    `numbering` is the kind of number: 篇, 章, 节, 部分, 一、 or "" (none). `ordinal` is the
-    number as an integer and, where it is free, the page's slug.
+    `numbering` is the kind of number: 篇, 章, 节, 部分, 一、 or "" (none). `ordinal` is
+    that number as an integer and, where it is free, the page's slug. A division that
+    has left the text is `expired`: its page and its parts stay.
     """
 
     column_name = _("规划")
@@ -46,7 +47,7 @@ class Division(ServedPage):
 
     KEPT = ("plan_id", "level", "numbering", "number", "ordinal")
 
-    content_panels = [*ServedPage.content_panels, FieldPanel("body")]
+    content_panels = [*GuardedPage.content_panels, FieldPanel("body")]
 
     class Meta:
         verbose_name = verbose_name_plural = _("章节")
@@ -61,6 +62,10 @@ class Division(ServedPage):
         for name in self.KEPT:
             setattr(restored, name, getattr(self, name))
         return restored
+
+    @property
+    def is_locked_text(self) -> bool:
+        return self.plan.is_adopted
 
     @property
     def name(self) -> str:

@@ -53,10 +53,10 @@ class PartQuerySet(models.QuerySet["Part"]):
 
 
 class Part(models.Model):
-    """`order` counts from 0 inside the page; `number` is the quiet number in the margin.
+    """`order` counts from 0 inside the page; `number` is the quiet one in the margin.
 
-    `text` is what the part says, as printed (a box: heading and paragraphs, a line each;
-    a row: its cells, TAB between); `text_hash` its SHA-256 in hex.
+    `text` is what the part says, as printed (a box: heading and paragraphs, a line
+    each; a row: its cells, TAB between); `text_hash` its SHA-256 in hex.
     """
 
     public_id = models.CharField(
@@ -116,6 +116,7 @@ class Part(models.Model):
 
 
 class Change(models.TextChoices):
+    ADDED = "added", _("增补")
     AMENDED = "amended", _("文字更正")
     SUPERSEDED = "superseded", _("由后文取代")
     RETIRED = "retired", _("移出文本")
@@ -125,12 +126,12 @@ class Change(models.TextChoices):
 class PartAmendment(models.Model):
     """Append-only: what a correction or a new edition made of an adopted part's text.
 
-    `new_text` is empty where the part left the text.
+    `old_text` is empty for an added part, `new_text` where a part left the text.
     """
 
     part = models.ForeignKey(Part, on_delete=models.PROTECT, related_name="amendments")
     change = models.CharField(max_length=10, choices=Change.choices)
-    old_text = models.TextField()
+    old_text = models.TextField(blank=True)
     new_text = models.TextField(blank=True)
     reason = models.TextField()
     by = models.ForeignKey(

@@ -9,7 +9,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 
 from ..blocks import BodyBlock
-from .served import ServedPage
+from .guarded import GuardedPage
 
 
 class PlanPhase(models.TextChoices):
@@ -21,7 +21,7 @@ class PlanPhase(models.TextChoices):
     ARCHIVED = "archived", _("归档")
 
 
-class PlanIndex(ServedPage):
+class PlanIndex(GuardedPage):
     """`/plan/`: shows the current plan's contents and lists the others."""
 
     column_name = _("规划")
@@ -36,7 +36,7 @@ class PlanIndex(ServedPage):
         verbose_name = verbose_name_plural = _("规划总目")
 
 
-class Plan(ServedPage):
+class Plan(GuardedPage):
     """One five-year plan. Its own body holds the cover and the preamble.
 
     `page_levels` says how deep pages go before they become blocks. Key, phase and
@@ -68,7 +68,7 @@ class Plan(ServedPage):
     #: Never restored from a revision: services own them.
     KEPT = ("key", "phase", "period_start", "period_end", "is_current", "page_levels")
 
-    content_panels = [*ServedPage.content_panels, FieldPanel("body")]
+    content_panels = [*GuardedPage.content_panels, FieldPanel("body")]
 
     class Meta:
         verbose_name = verbose_name_plural = _("规划")
@@ -97,6 +97,15 @@ class Plan(ServedPage):
     def period(self) -> str:
         """`2021—2025`"""
         return f"{self.period_start}—{self.period_end}"
+
+    @property
+    def is_adopted(self) -> bool:
+        """The text is approved: it changes by a correction with a reason alone."""
+        return self.phase != PlanPhase.CONSULTING
+
+    @property
+    def is_locked_text(self) -> bool:
+        return self.is_adopted
 
     @property
     def is_over(self) -> bool:
