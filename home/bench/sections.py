@@ -1,0 +1,12 @@
+"""Every section of the bench, by the name that picks it."""
+
+from collections.abc import Callable, Iterator
+
+from .importing import importing
+from .rows import Row
+from .starting import starting
+
+SECTIONS: dict[str, Callable[[], Iterator[Row]]] = {
+    "import": importing,
+    "start": starting,
+}
