@@ -103,10 +103,8 @@ def target(
 ) -> dict[str, Any]:
     """The target_… fields, operator, reference and assigner of the row."""
     column = "target" if cells["target"].strip() not in NOTHING else "average"
-    text: str | None = cells[column].strip()
-    inherited = None
-    if text in NOTHING:
-        text = None
+    printed, inherited = cells[column].strip(), None
+    text = None if printed in NOTHING else printed
     if text is None and sibling and sibling.target_text:
         text, inherited = sibling.target_text, sibling.row
         column = sibling.target_column

@@ -7,7 +7,7 @@ from plan_pages.importer.contents import entries as contents_entries
 from plan_pages.importer.contents import find_contents
 from plan_pages.importer.front import cover_length, period_of, title_length
 from plan_pages.importer.joining import join_cut_paragraphs
-from plan_pages.importer.lines import Line, split_lines, squeeze, take_marks
+from plan_pages.importer.lines import Line, split_lines, take_marks
 from plan_pages.importer.slips import find_slips
 from plan_pages.importer.source import Doubt, Paragraph, PlanSource
 from plan_pages.importer.statutes import refuse_statute
@@ -19,25 +19,24 @@ def read_plan(
 ) -> PlanSource:
     """The plan that this text prints, with the doubts the reading leaves.
 
-    `entries` says by row ("7a") what the indicator table does not. Raises
-    ImportRefused for a statute; if the plan is whole is for `validate_plan`.
+    `entries` says by row ("7a") what the table does not. Raises ImportRefused for
+    a statute; whether the plan is whole, `validate_plan` says.
     """
     lines = split_lines(text)
     refuse_statute(lines)
-    title_end = title_length(lines)
-    title = "".join(line.plain for line in lines[:title_end])
+    title_lines = lines[: title_length(lines)]
+    title, title_end = "".join(line.plain for line in title_lines), len(title_lines)
     start, end = find_contents(lines)
     contents = contents_entries(lines[start:end])
     cover_end = start if end else title_end + cover_length(lines[title_end:])
     body = lines[max(end, cover_end) :]
-    known = {squeeze(entry.text) for entry in contents}
-    tokens, joins = join_cut_paragraphs(tokenize(body, known, title))
+    tokens, joins = join_cut_paragraphs(tokenize(body, contents, title))
     built = Assembly(tokens, entries).build()
-    slips = find_slips([*lines[:cover_end], *body])
-    doubts = [*_title_doubts(title, lines[:title_end]), *joins, *built.doubts, *slips]
+    slips = find_slips(lines[:cover_end] + body)
+    doubts = [*_title_doubts(title, title_lines), *joins, *built.doubts, *slips]
     return PlanSource(
         title=title,
-        title_lines=tuple(line.no for line in lines[:title_end]),
+        title_lines=tuple(line.no for line in title_lines),
         cover=[_cover_line(line) for line in lines[title_end:cover_end]],
         preamble=built.preamble,
         divisions=built.divisions,

@@ -8,6 +8,7 @@ from plan_pages.importer import headings
 from plan_pages.importer.contents import is_page_number
 from plan_pages.importer.headings import ListHead
 from plan_pages.importer.lines import Line, split_markup, squeeze
+from plan_pages.importer.source import TocEntry
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,9 @@ class Numbering:
         return {self.last.get((3, own_line), 0) for own_line in (True, False)}
 
 
-def tokenize(lines: list[Line], contents: set[str], title: str) -> list[Token]:
-    """What each line is; `contents` are the squeezed entries, `title` the plan's."""
+def tokenize(lines: list[Line], toc: list[TocEntry], title: str) -> list[Token]:
+    """What each line is; the contents and the title help to recognise heads."""
+    contents = {squeeze(entry.text) for entry in toc}
     numbering, tokens = Numbering(), []
     for line in unwrap_heads(lines, contents):
         kind, head = kind_of(line, numbering)
