@@ -17,10 +17,9 @@ from plan_pages.importer.tokens import tokenize
 def read_plan(
     text: str, *, entries: Mapping | None = None, encoding: str = ""
 ) -> PlanSource:
-    """The plan that this text prints, with the doubts the reading leaves.
+    """The plan that this text prints; whether it is whole, `validate_plan` says.
 
-    `entries` says by row ("7a") what the table does not. Raises ImportRefused for
-    a statute; whether the plan is whole, `validate_plan` says.
+    `entries` says by row what the table does not. Raises ImportRefused on statutes.
     """
     lines = split_lines(text)
     refuse_statute(lines)
@@ -32,8 +31,8 @@ def read_plan(
     body = lines[max(end, cover_end) :]
     tokens, joins = join_cut_paragraphs(tokenize(body, contents, title))
     built = Assembly(tokens, entries).build()
-    slips = find_slips(lines[:cover_end] + body)
-    doubts = [*_title_doubts(title, title_lines), *joins, *built.doubts, *slips]
+    doubts = [*_title_doubts(title, title_lines), *joins, *built.doubts]
+    doubts += find_slips(lines[:cover_end] + body)
     return PlanSource(
         title=title,
         title_lines=tuple(line.no for line in title_lines),
