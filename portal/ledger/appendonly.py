@@ -14,6 +14,19 @@ TABLES: tuple[str, ...] = (
     "document_partamendment",
     "importer_importrun",
     "ledger_entry",
+    "moderation_appeal",
+    "moderation_appealdecision",
+    "moderation_decision",
+    "moderation_proposaldecline",
+    "moderation_rulesversion",
+    "moderation_takedownoutcome",
+    "moderation_unlawfulproposal",
+    "replies_answeredsuggestion",
+    "replies_extension",
+    "replies_replyversion",
+    "replies_replywithdrawal",
+    "replies_routing",
+    "suggestions_withdrawal",
 )
 
 _MESSAGE = "append-only table: rows are never changed or deleted"

@@ -1,0 +1,72 @@
+"""Working days as the State Council announces them, 调休 included.
+
+Deadlines end at 24:00 Beijing time of the last working day. The first working day is
+the one after the start, whatever day the start is.
+"""
+
+import datetime
+from dataclasses import dataclass
+from functools import lru_cache
+
+import chinese_calendar
+
+from portal.ledger.entries import beijing_today as today
+from portal.ledger.entries import iso_week
+
+__all__ = [
+    "Due",
+    "add_working_days",
+    "is_working_day",
+    "iso_week",
+    "today",
+    "working_days_between",
+]
+
+_DAY = datetime.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Due:
+    """`certain` is False when a year without a published calendar was counted."""
+
+    on: datetime.date
+    certain: bool
+
+
+@lru_cache(maxsize=4096)
+def is_working_day(day: datetime.date) -> tuple[bool, bool]:
+    """(working day?, from a published calendar?); else Monday to Friday."""
+    try:
+        return chinese_calendar.is_workday(day), True
+    except NotImplementedError:
+        return day.weekday() < 5, False
+
+
+def add_working_days(start: datetime.date, days: int) -> Due:
+    """The last day of a term of `days` ≥ 0 working days that runs from `start`."""
+    day, certain, left = start, True, days
+    while left:
+        day += _DAY
+        working, known = is_working_day(day)
+        certain = certain and known
+        left -= working
+    return Due(day, certain)
+
+
+def working_days_between(start: datetime.date, end: datetime.date) -> int:
+    """Working days after `start` up to and with `end`; negative the other way."""
+    if end < start:
+        return -working_days_between(end, start)
+    span = (end - start).days
+    return sum(is_working_day(start + _DAY * step)[0] for step in range(1, span + 1))
+
+
+def latest_start_overdue(days: int, at: datetime.date) -> datetime.date:
+    """The latest start whose term of `days` working days has ended before `at`.
+
+    Lets a query compare dates instead of counting days row by row.
+    """
+    start = at - _DAY
+    while add_working_days(start, days).on >= at:
+        start -= _DAY
+    return start

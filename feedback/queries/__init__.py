@@ -1,0 +1,1 @@
+"""Reads over suggestions, moderation and replies together."""

@@ -1,0 +1,16 @@
+from django.db import migrations
+
+from portal.ledger.appendonly import AppendOnly
+
+GROWING = (
+    "answeredsuggestion",
+    "extension",
+    "replyversion",
+    "replywithdrawal",
+    "routing",
+)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("replies", "0002_links")]
+    operations = [AppendOnly(f"replies_{name}") for name in GROWING]

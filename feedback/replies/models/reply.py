@@ -1,0 +1,83 @@
+"""Reply: the draft that a unit edits and its head approves, in Wagtail's workflow."""
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.fields import RichTextField
+from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
+
+from feedback.suggestions.models import Suggestion
+
+from ..dispositions import Disposition, disposition_constraints
+
+#: What a reply may be made of.
+FEATURES = ["bold", "ol", "ul", "link"]
+
+
+class ReplyQuerySet(models.QuerySet["Reply"]):
+    def of_unit(self, unit_id: int | None) -> "ReplyQuerySet":
+        """The unit's own; none for somebody without a unit."""
+        return self.filter(unit_id=unit_id) if unit_id else self.none()
+
+
+class Reply(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, models.Model):
+    """Mutable until published, and afterwards only the next version's draft."""
+
+    unit = models.ForeignKey(
+        "units.Unit", on_delete=models.PROTECT, related_name="replies", editable=False
+    )
+    disposition = models.CharField(
+        _("采纳情况"), max_length=20, choices=Disposition.choices
+    )
+    body = RichTextField(_("答复"), features=FEATURES)
+    reason = models.TextField(_("理由"), blank=True)
+    referred_to = models.CharField(_("转往"), max_length=120, blank=True)
+    change_url = models.CharField(_("改变之处的链接"), max_length=300, blank=True)
+
+    workflow_states = GenericRelation(
+        "wagtailcore.WorkflowState",
+        content_type_field="base_content_type",
+        object_id_field="object_id",
+        related_query_name="reply",
+        for_concrete_model=False,
+    )
+    _revisions = GenericRelation(
+        "wagtailcore.Revision",
+        content_type_field="base_content_type",
+        object_id_field="object_id",
+        related_query_name="reply",
+        for_concrete_model=False,
+    )
+
+    objects = ReplyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("答复")
+        constraints = disposition_constraints("reply")
+
+    def __str__(self) -> str:
+        return f"答复 {self.pk}"
+
+    @property
+    def revisions(self) -> models.QuerySet:
+        return self._revisions
+
+
+class ReplyTarget(models.Model):
+    """The reply is meant for this suggestion; AnsweredSuggestion has what was said."""
+
+    reply = models.ForeignKey(Reply, on_delete=models.CASCADE, related_name="targets")
+    suggestion = models.ForeignKey(
+        Suggestion, on_delete=models.PROTECT, related_name="reply_targets"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("答复对象")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reply", "suggestion"], name="target_once_a_reply"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reply_id} → {self.suggestion_id}"
