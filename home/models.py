@@ -1,8 +1,15 @@
 """HomePage: `/`. The only place that lists what may stand below it."""
 
+from typing import Any
+
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from plan_pages.document.current import current_plan
 from portal.pages.models import BasePage
+
+from .front import front
+from .panels import panels_by_slot
 
 
 class HomePage(BasePage):
@@ -15,3 +22,12 @@ class HomePage(BasePage):
 
     class Meta:
         verbose_name = verbose_name_plural = _("首页")
+
+    def get_context(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        plan = current_plan(request)
+        context["front"] = front(request, plan) if plan else None
+        context["panels"] = panels_by_slot(request)
+        return context

@@ -1,5 +1,6 @@
 """Standard pages, robots.txt, sitemap.xml, and the switch of the elder view."""
 
+from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -11,10 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from plan_pages.document.contents import Contents
+from plan_pages.document.models import Plan
 from portal.pages.context_processors import ELDER_COOKIE
 from portal.pages.languages import root_path
 from portal.pages.meta import PageMeta, site_origin
 from portal.pages.models import SiteFurniture
+
+from .sitemap import addresses
 
 YEAR = 365 * 24 * 3600
 
@@ -60,12 +65,18 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("", content_type="application/xml")
+    """Absolute addresses of everything that can be read, in trial too."""
+    context = {"origin": site_origin(request), "addresses": addresses(request)}
+    return render(request, "home/sitemap.xml", context, content_type="application/xml")
 
 
 @require_safe
 def site_map(request: HttpRequest) -> HttpResponse:
-    return _standard_page(request, "home/site_map.html", _("网站地图"))
+    plans = [
+        Contents(plan, plan.get_url(request) or "")
+        for plan in Plan.objects.live().order_by("-is_current", "path")
+    ]
+    return _standard_page(request, "home/site_map.html", _("网站地图"), plans=plans)
 
 
 @require_safe
@@ -78,5 +89,8 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     return _standard_page(request, "home/accessibility.html", _("无障碍"))
 
 
-def _standard_page(request: HttpRequest, template: str, title: str) -> HttpResponse:
-    return render(request, template, {"meta": PageMeta(title=title)})
+def _standard_page(
+    request: HttpRequest, template: str, title: str, **context: Any
+) -> HttpResponse:
+    meta = PageMeta(title=title, column_name=_("关于本站"), column_type=_("网站说明"))
+    return render(request, template, {"meta": meta, **context})

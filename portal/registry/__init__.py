@@ -87,3 +87,16 @@ page_facts: Point[Callable[..., Any]] = Point("page facts")
 #: What stands after the text of a page, as safe HTML:
 #: Callable[[HttpRequest, page, parts], Iterable[SafeString]].
 page_endnotes: Point[Callable[..., Any]] = Point("page endnotes")
+
+
+@dataclass(frozen=True)
+class HomePanel:
+    """A piece of the front door: its template is given `panel`, the context here."""
+
+    slot: Literal["search", "aside"]
+    template: str
+    context: Any = None
+
+
+#: Pieces of the front door: Callable[[HttpRequest], list[HomePanel]].
+home_panels: Point[Callable[[Any], list[HomePanel]]] = Point("home panels")

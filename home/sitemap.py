@@ -1,0 +1,53 @@
+"""Every public address, for sitemap.xml: the canonical, Chinese ones."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import override
+
+from plan_pages.document.models import Division, Plan, PlanIndex
+from plan_pages.places.gazetteer import gazetteer
+from plan_pages.progress.models import Indicator, PlanItem
+from portal.pages.languages import root_path
+
+
+@dataclass(frozen=True)
+class Address:
+    path: str
+    changed: datetime | None = None
+
+
+def addresses(request: HttpRequest) -> Iterator[Address]:
+    with override(settings.LANGUAGE_CODE):
+        yield Address(root_path())
+        for page in [*PlanIndex.objects.live(), *Plan.objects.live()]:
+            yield Address(page.get_url(request), page.last_published_at)
+        for plan in Plan.objects.live():
+            yield from addresses_of_plan(request, plan)
+        for name in ("site_map", "privacy", "accessibility"):
+            yield Address(reverse(name))
+
+
+def addresses_of_plan(request: HttpRequest, plan: Plan) -> Iterator[Address]:
+    base = plan.get_url(request)
+    for page in Division.objects.live().filter(plan=plan).order_by("path"):
+        yield Address(page.get_url(request), page.last_published_at)
+    lists: dict[str, list[object]] = {
+        "indicators": list(
+            Indicator.objects.filter(plan=plan).values_list("number", flat=True)
+        ),
+        "items": list(
+            PlanItem.objects.filter(plan=plan).values_list("part__public_id", flat=True)
+        ),
+    }
+    known = gazetteer(plan.key)
+    lists["places"] = [place.slug for place in known.places] if known else []
+    for name, keys in lists.items():
+        if keys:
+            yield Address(f"{base}{name}/", plan.last_published_at)
+            for key in keys:
+                yield Address(f"{base}{name}/{key}/", plan.last_published_at)
