@@ -5,17 +5,15 @@ refuses its database, so it must be gone before the next folder's tests.
 """
 
 import os
-import re
 from collections.abc import Iterator
-from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.real_portal import RealPortal
 
+from .addresses import Addresses
 from .chromium import ARGUMENTS, chromium_path
-from .kinds import KINDS, LANGUAGES, PLAIN_KINDS
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -51,33 +49,6 @@ def portal(
     real.start()
     yield real
     real.stop()
-
-
-class Addresses:
-    """Kind and language to a full address; `*` is looked up once."""
-
-    def __init__(self, portal: RealPortal) -> None:
-        self.portal = portal
-        self._found: dict[str, str] = {}
-
-    def __call__(self, kind: str, language: str = "zh") -> str:
-        if kind in PLAIN_KINDS:
-            return self.portal.url + PLAIN_KINDS[kind]
-        path = LANGUAGES[language] + KINDS[kind]
-        if not path.endswith("*"):
-            return self.portal.url + path
-        if path not in self._found:
-            self._found[path] = self._first_below(path.removesuffix("*"))
-        return self._found[path]
-
-    def _first_below(self, path: str) -> str:
-        listing = self.portal.url + path
-        page = self.portal.get(listing.removeprefix(self.portal.root)).text
-        for link in re.findall(r'href="([^"#?]+)"', page):
-            full = urljoin(listing, link)
-            if full.startswith(listing) and full != listing:
-                return full
-        raise AssertionError(f"{listing} links to nothing below it")
 
 
 @pytest.fixture(scope="package")

@@ -1,0 +1,95 @@
+"""`make screenshots`: pictures of the main pages, to be looked at.
+
+PNG files into var/screenshots/; `--keep` also puts the chosen few, smaller, into
+docs/screenshots/. Names: page-width-look.png.
+"""
+
+import sys
+import tempfile
+from itertools import product
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.real_portal import ROOT, RealPortal
+
+from .addresses import Addresses
+from .chromium import ARGUMENTS, chromium_path
+
+PAGES = {
+    "home": "home",
+    "contents": "contents",
+    "section": "section",
+    "box": "section-box",
+    "indicator": "indicator",
+    "table": "section-table",
+    "not-found": "not-found",
+}
+WIDTHS = (1280, 360)
+#: look → (language, colour scheme)
+LOOKS = {"light": ("zh", "light"), "dark": ("zh", "dark"), "ug": ("ug", "light")}
+#: The few that the documents show.
+KEPT = (
+    "home-1280-light",
+    "contents-1280-light",
+    "section-1280-light",
+    "section-360-light",
+    "section-1280-dark",
+    "section-1280-ug",
+    "box-1280-light",
+    "table-1280-light",
+    "indicator-1280-light",
+    "home-360-light",
+)
+#: Pixels: long pages are cut below.
+HEIGHTS = {1280: 1600, 360: 1400}
+
+
+def main(keep: bool) -> None:
+    path = chromium_path()
+    if path is None:
+        sys.exit("no Chromium: apt-get install chromium fonts-noto-cjk fonts-noto-core")
+    target = ROOT / "var" / "screenshots"
+    target.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as var, sync_playwright() as playwright:
+        portal = RealPortal(Path(var), prefix="/")
+        portal.prepare()
+        portal.start()
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        try:
+            count = _take(browser, Addresses(portal), target)
+        finally:
+            browser.close()
+            portal.stop()
+    print(f"{count} pictures in {target}")
+    if keep:
+        _keep(target, ROOT / "docs" / "screenshots")
+
+
+def _take(browser: Browser, addresses: Addresses, target: Path) -> int:
+    count = 0
+    for width, (look, (language, scheme)) in product(WIDTHS, LOOKS.items()):
+        context = browser.new_context(
+            viewport={"width": width, "height": HEIGHTS[width]}, color_scheme=scheme
+        )
+        page = context.new_page()
+        for name, kind in PAGES.items():
+            page.goto(addresses(kind, language))
+            page.screenshot(path=target / f"{name}-{width}-{look}.png")
+            count += 1
+        context.close()
+    return count
+
+
+def _keep(source: Path, target: Path) -> None:
+    target.mkdir(parents=True, exist_ok=True)
+    for name in KEPT:
+        with Image.open(source / f"{name}.png") as picture:
+            picture.convert("RGB").save(target / f"{name}.webp", quality=82, method=6)
+    size = sum(path.stat().st_size for path in target.glob("*.webp"))
+    print(f"{len(KEPT)} kept in {target}, {size / 1e6:.2f} MB")
+
+
+if __name__ == "__main__":
+    main(keep="--keep" in sys.argv[1:])
