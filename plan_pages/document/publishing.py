@@ -16,14 +16,26 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
-from wagtail.models import Revision
-from wagtail.signals import page_published
+from wagtail.models import Page, Revision
+from wagtail.signals import page_published, page_unpublished
 
 from . import parts
 from .changes import Changes
 from .models import Division, Plan
 
 PlanPage = Plan | Division
+#: What a publication changes on the page's row.
+LIVE_FIELDS = (
+    "live",
+    "expired",
+    "has_unpublished_changes",
+    "draft_title",
+    "first_published_at",
+    "last_published_at",
+    "latest_revision_created_at",
+    "latest_revision",
+    "live_revision",
+)
 _caller_reconciles: ContextVar[bool] = ContextVar("caller_reconciles", default=False)
 
 
@@ -62,11 +74,24 @@ def publish_saved(*, pages: Sequence[PlanPage], by: Any = None) -> None:
     )
     for page, revision in zip(pages, revisions, strict=True):
         page.latest_revision = page.live_revision = revision
-        page.save(clean=False)
+    Page.objects.bulk_update(pages, LIVE_FIELDS, batch_size=50)
     with _reconciling():
         for page, revision in zip(pages, revisions, strict=True):
             log(instance=page, action="wagtail.publish", user=by, revision=revision)
             page_published.send(sender=type(page), instance=page, revision=revision)
+
+
+def take_out(*, pages: Sequence[PlanPage], by: Any = None) -> None:
+    """Take divisions that left the text off the site; the page and its parts stay."""
+    for page in pages:
+        was_live = page.live
+        page.live, page.expired, page.has_unpublished_changes = False, True, False
+        Page.objects.filter(pk=page.pk).update(
+            live=False, expired=True, has_unpublished_changes=False
+        )
+        if was_live:
+            log(instance=page, action="wagtail.unpublish", user=by)
+            page_unpublished.send(sender=type(page), instance=page)
 
 
 def on_page_published(sender: type, instance: PlanPage, **kwargs: Any) -> None:

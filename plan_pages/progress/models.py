@@ -65,7 +65,9 @@ class Indicator(models.Model):
     number = models.PositiveSmallIntegerField(_("序号"), null=True)
     name = models.TextField(_("名称"))
     group = models.TextField(_("类别"), blank=True)
-    property = models.CharField(_("属性"), max_length=10, choices=Property.choices)
+    property = models.CharField(
+        _("属性"), max_length=10, choices=Property.choices, blank=True
+    )
     part = models.ForeignKey(
         "document.Part", on_delete=models.PROTECT, related_name="indicators"
     )
@@ -80,7 +82,7 @@ class Indicator(models.Model):
                 fields=["plan", "number"], name="indicator_once_a_plan"
             ),
             models.CheckConstraint(
-                condition=Q(property__in=Property.values),
+                condition=Q(property__in=["", *Property.values]),
                 name="indicator_property_known",
             ),
         ]

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveSmallIntegerField(null=True, verbose_name='序号')),
                 ('name', models.TextField(verbose_name='名称')),
                 ('group', models.TextField(blank=True, verbose_name='类别')),
-                ('property', models.CharField(choices=[('binding', '约束性'), ('expected', '预期性')], max_length=10, verbose_name='属性')),
+                ('property', models.CharField(blank=True, choices=[('binding', '约束性'), ('expected', '预期性')], max_length=10, verbose_name='属性')),
                 ('part', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='document.part')),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='document.plan')),
             ],
@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('property__in', ['binding', 'expected'])), name='indicator_property_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('property__in', ['', 'binding', 'expected'])), name='indicator_property_known'),
         ),
         migrations.AddConstraint(
             model_name='indicatorrow',
