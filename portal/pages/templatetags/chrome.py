@@ -5,15 +5,29 @@ from urllib.parse import urljoin
 
 from django import template
 from django.template import Context
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language_bidi
+from django.utils.translation import get_language_bidi, gettext, gettext_noop
 
 from portal.registry import navigation as navigation_point
 
+from ..context_processors import PLAN_LANG
 from ..languages import html_code, language_links, path_below_root, root_path
 from ..meta import PageMeta, canonical_url, meta_of_page, meta_tags, site_origin
 
 register = template.Library()
+
+#: What the furniture is installed with; an operator's own words stay as they are.
+INSTALLED_WORDS = (gettext_noop("库尔勒市五年规划"), gettext_noop("公开 · 参与 · 监督"))
+
+
+@register.filter
+def own_words(value: str) -> SafeString:
+    """A word of the furniture: translated where it is known, else marked as Chinese."""
+    translated = gettext(value) if value in INSTALLED_WORDS else value
+    if translated != value or html_code() == "zh-Hans":
+        return format_html("{}", translated)
+    return format_html("<span{}>{}</span>", PLAN_LANG, value)
 
 
 @register.simple_tag
