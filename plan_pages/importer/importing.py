@@ -25,7 +25,7 @@ from plan_pages.importer.reading import read_plan
 from plan_pages.importer.report import Report, make_report
 from plan_pages.importer.source import PlanSource
 from plan_pages.importer.validating import validate_plan
-from plan_pages.importer.writing import Progress, Written, write_text
+from plan_pages.importer.writing import Progress, Written, silent, write_text
 from plan_pages.importer.writing_rows import write_rows
 
 KEY = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
@@ -44,9 +44,7 @@ class Order:
     dry_run: bool = False
 
 
-def import_plan(
-    order: Order, *, by: Any = None, progress: Progress = lambda done, total: None
-) -> Report:
+def import_plan(order: Order, *, by: Any = None, progress: Progress = silent) -> Report:
     """Carry out the order and return its report.
 
     Raises ImportRefused, with nothing changed, when the order or the file will not do.
@@ -106,7 +104,7 @@ def _write(
         plan = add_plan(source, key, order.phase or PlanPhase.IMPLEMENTING)
     written = _write_text(order, plan, source, by, progress)
     if standing and written.changes and not order.correction.strip():
-        raise ImportRefused(_reason_missing(plan, written))
+        raise ImportRefused(_reason_missing(plan))
     wrote = [write_rows(written), bool(written.touched), bool(written.removed)]
     wrote.append(_settle_plan(order, plan, source, by))
     wrote.append(_publish(order, written, by))
@@ -133,15 +131,15 @@ def _write_text(
         raise ImportRefused(_reason_missing(plan)) from refused
 
 
-def _reason_missing(plan: Plan, written: Written | None = None) -> str:
+def _reason_missing(plan: Plan) -> str:
     return (
-        f"这份文本与已导入的“{plan.key}”不同。如果这是更正，请用 --correction 写明理由；"
-        "如果这是另一部规划，请用 --plan 给出新的代号。"
+        f"这份文本与已导入的“{plan.key}”不同。如果这是更正，请用 --correction "
+        "写明理由；如果这是另一部规划，请用 --plan 给出新的代号。"
     )
 
 
 def add_plan(source: PlanSource, key: str, phase: str) -> Plan:
-    """The plan's page, still empty and unpublished; the first plan is the current one."""
+    """The plan's page, still empty and unpublished; the first plan is current."""
     start, end = period_of(source)
     index = plan_index()
     plan = Plan(

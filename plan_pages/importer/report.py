@@ -1,4 +1,4 @@
-"""The report of an import, as JSON: counts, lost characters, doubts, what became of all.
+"""The report of an import, as JSON: counts, lost characters, doubts, changes.
 
 `changes` has, for each thing that may become of a part, a list of rows with the part's
 id (see `plan_pages.document.changes`); pages are named by their numbers, "15/2".

@@ -150,7 +150,7 @@ def _add_page(plan: Plan, draft: Draft, standing: Mapping[Path, PlanPage]) -> Di
 
 
 def _read_tree_again(pages: Iterable[PlanPage]) -> None:
-    """An insertion moved later siblings: saving their old paths would break the tree."""
+    """An insertion moves later siblings: their old paths must not be saved."""
     known = {page.pk: page for page in pages}
     rows = Page.objects.filter(pk__in=known).values_list("pk", "path", "numchild")
     for pk, path, numchild in rows:

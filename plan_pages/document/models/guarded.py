@@ -46,6 +46,9 @@ class GuardedPage(ServedPage):
     settings_panels: list[Any] = []
     private_page_options: list[str] = []
 
+    #: A plan's text refers to nothing that could be deleted.
+    wagtail_reference_index_ignore = True
+
     class Meta:
         abstract = True
 
