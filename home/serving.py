@@ -7,6 +7,8 @@ import os
 import signal
 import socket
 import sys
+import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -29,9 +31,14 @@ class CannotServe(Exception):
 
 def address(host: str, port: int) -> str:
     """The address to open in a browser on this machine."""
-    shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+    shown = _reachable(host)
     shown = f"[{shown}]" if ":" in shown else shown
     return f"http://{shown}:{port}{settings.PATH_PREFIX.rstrip('/')}/"
+
+
+def _reachable(host: str) -> str:
+    """Every interface is reached through this machine's own."""
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
 
 
 def check_port(host: str, port: int) -> None:
@@ -82,7 +89,7 @@ def serve(*, host: str, port: int, workers: int, ready: Callable[[], None]) -> N
         workers_kill_timeout=10,
     )
     server.on_startup(lambda: _end_with_terminal(server))
-    server.serve(target_loader=_Loader(ready), wrap_loader=False)
+    server.serve(target_loader=_Loader(host, port, ready), wrap_loader=False)
 
 
 def _end_with_terminal(server: Any) -> None:
@@ -92,12 +99,24 @@ def _end_with_terminal(server: Any) -> None:
 
 
 class _Loader:
-    """Loads the application in the worker and says so; the socket listens already."""
+    """Loads the application in the worker; says so once its socket is listened on."""
 
-    def __init__(self, ready: Callable[[], None]) -> None:
+    def __init__(self, host: str, port: int, ready: Callable[[], None]) -> None:
+        self.host = _reachable(host)
+        self.port = port
         self.ready = ready
 
     def __call__(self) -> Any:
         application = import_string("portal.wsgi.application")
-        self.ready()
+        threading.Thread(target=self._say_when_up, daemon=True).start()
         return application
+
+    def _say_when_up(self) -> None:
+        for _attempt in range(1000):
+            try:
+                socket.create_connection((self.host, self.port), timeout=1).close()
+            except OSError:
+                time.sleep(0.01)
+            else:
+                return self.ready()
+        return None
