@@ -1,16 +1,21 @@
 """Fixtures of the whole suite. SQLite is a file; append-only triggers are real.
 
 A transactional test ends in a flush, which the triggers refuse: they are taken off for
-just that, and put back.
+just that, and put back. `korla` is the real plan, in milliseconds a test.
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
 
+from plan_pages import importer
+from plan_pages.document.models import Plan
+from plan_pages.importer.importing import Order, import_plan
 from portal.ledger import appendonly
+from tests.snapshots import Snapshot, restore, take
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -32,3 +37,34 @@ def _flush_passes_triggers() -> Iterator[None]:
     operations.execute_sql_flush = flush_without_triggers
     yield
     operations.execute_sql_flush = flush
+
+
+PLAN_TEXT = Path(importer.__file__).parent / "data" / "korla-14fyp.txt"
+
+
+@pytest.fixture(scope="session")
+def _korla_rows(django_db_setup: None, django_db_blocker: Any) -> Snapshot:
+    """What importing the real plan writes; imported once a session."""
+    with django_db_blocker.unblock():
+        return take(import_korla)
+
+
+@pytest.fixture
+def korla(_korla_rows: Snapshot, db: None) -> Plan:
+    """The real plan, imported, published and current (phase: final evaluation)."""
+    restore(_korla_rows)
+    return Plan.objects.get(key="korla-14")
+
+
+@pytest.fixture
+def korla_transactional(transactional_db: None) -> Plan:
+    """The same where a test needs real commits: imported anew."""
+    import_korla()
+    return Plan.objects.get(key="korla-14")
+
+
+def import_korla() -> dict[str, Any]:
+    """Import the plan that ships with the project, as `make run` does."""
+    return import_plan(
+        Order(PLAN_TEXT, key="korla-14", phase="final_evaluation", publish=True)
+    )
