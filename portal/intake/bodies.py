@@ -8,7 +8,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from urllib.parse import unquote_to_bytes
 
 from django.http import HttpRequest
 
@@ -137,8 +136,26 @@ def _urlencoded(body: bytes) -> list[tuple[bytes, bytes]]:
     pairs = []
     for piece in filter(None, body.split(b"&")):
         name, _, value = piece.replace(b"+", b" ").partition(b"=")
-        pairs.append((unquote_to_bytes(name), unquote_to_bytes(value)))
+        pairs.append((_percent_decoded(name), _percent_decoded(value)))
     return pairs
+
+
+_BYTES = {
+    f"{high}{low}".encode(): bytes([int(high + low, 16)])
+    for high in "0123456789ABCDEFabcdef"
+    for low in "0123456789ABCDEFabcdef"
+}
+
+
+def _percent_decoded(value: bytes) -> bytes:
+    """A percent sign that starts no escape stays as it is, as in browsers."""
+    first, *pieces = value.split(b"%")
+    found = _BYTES.get
+    decoded = [
+        b"%" + piece if (byte := found(piece[:2])) is None else byte + piece[2:]
+        for piece in pieces
+    ]
+    return first + b"".join(decoded)
 
 
 _BOUNDARY = re.compile(r'boundary=(?:"([^"\r\n]{1,70})"|([^\s;"]{1,70}))', re.I)
