@@ -57,7 +57,7 @@ def manage(var: Path, *arguments: str) -> Usage:
         output.seek(0)
         text = output.read()
     if child.returncode:
-        raise ChildFailed(text)
+        raise ChildFailed("\n".join(text.splitlines()[-12:]))
     return Usage(
         cpu=used.ru_utime + used.ru_stime,
         wall=wall,
