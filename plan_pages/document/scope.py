@@ -8,26 +8,28 @@ from collections.abc import Callable
 from functools import cached_property, wraps
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import override
+
+from portal.pages.meta import PageMeta
 
 from .contents import Contents, Entry
+from .current import current_plan
 from .models import Plan
 
 
-def find_plan(key: str | None) -> Plan | None:
+def find_plan(request: HttpRequest, key: str | None) -> Plan | None:
     """The plan of that key, or the current one; None where there is no current plan.
 
     Raises Http404 for a key that no published plan has.
     """
-    plans = Plan.objects.live()
-    if key is None:
-        return plans.filter(is_current=True).first()
-    plan = plans.filter(key=key).first()
-    if plan is None:
-        raise Http404
-    return plan
+    plan = current_plan(request)
+    if key is None or (plan is not None and plan.key == key):
+        return plan
+    return get_object_or_404(Plan.objects.live(), key=key)
 
 
 class Scope:
@@ -68,7 +70,14 @@ class Scope:
         return reverse(name, args=args)
 
     def canonical(self, name: str, *args: Any) -> str:
+        """The address under the plan's key, in the language of this page."""
         return reverse(f"plan_{name}", args=[self.plan.key, *args])
+
+    def meta(self, title: str, column: str, name: str, *args: Any) -> PageMeta:
+        """Meta tags of a list or a thing in it; the canonical address is Chinese."""
+        with override(settings.LANGUAGE_CODE):
+            canonical = self.canonical(name, *args)
+        return PageMeta(title=title, column_name=column, canonical=canonical)
 
 
 def of_plan(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -78,7 +87,7 @@ def of_plan(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     def scoped(
         request: HttpRequest, *args: Any, key: str | None = None, **kwargs: Any
     ) -> HttpResponse:
-        plan = find_plan(key)
+        plan = find_plan(request, key)
         if plan is None:
             return render(request, "plan_pages/no_plan.html")
         scope = Scope(request, plan, keyed=key is not None)

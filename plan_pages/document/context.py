@@ -1,0 +1,92 @@
+"""What the templates of the plan's own pages are given.
+
+Beside this module's queries a page costs Wagtail's routing; the number does not depend
+on how long the text is.
+"""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from portal.registry import page_endnotes, page_facts
+
+from .contents import Contents, Entry
+from .current import current_plan, plan_of
+from .models import Division, PlainWords, Plan, PlanIndex
+from .passages import heading_part, parts_of, passages
+from .scope import Scope
+
+
+def plan_index(request: HttpRequest, page: PlanIndex) -> dict[str, Any]:
+    """`/plan/`: the current plan's contents, and the other plans' names."""
+    plan = current_plan(request)
+    plans = Plan.objects.live().child_of(page).order_by("-period_start", "-path")
+    context: dict[str, Any] = {
+        "plan": plan,
+        "others": [(other, other.get_url(request)) for other in plans if other != plan],
+    }
+    if plan is not None:
+        contents = Scope(request, plan).contents
+        context |= {"contents": contents, "plan_url": contents.plan_url}
+    return context
+
+
+def plan(request: HttpRequest, page: Plan) -> dict[str, Any]:
+    """`/plan/<key>/`: cover, preamble, contents."""
+    contents = Scope(request, page).contents
+    crumbs = [(page.title, None)]
+    return _text(request, page, page, contents) | {"crumbs": crumbs}
+
+
+def division(request: HttpRequest, page: Division) -> dict[str, Any]:
+    """A 篇, 章 or 节 with its text and its way around."""
+    plan = plan_of(request, page.plan_id)
+    contents = Scope(request, plan).contents
+    entry = contents.by_page.get(page.pk)
+    if entry is None:
+        # A preview of a page that is not public yet has no place among the others.
+        return _text(request, page, plan, contents)
+    before, after = contents.neighbours(page.pk)
+    return _text(request, page, plan, contents) | {
+        "entry": entry,
+        "crumbs": crumbs(entry, contents),
+        "branch": branch(entry, contents),
+        "previous": before,
+        "next": after,
+        "plain_words": PlainWords.objects.filter(division_id=page.pk).first(),
+    }
+
+
+def _text(
+    request: HttpRequest, page: Any, plan: Plan, contents: Contents
+) -> dict[str, Any]:
+    parts = parts_of(page)
+    return {
+        "plan": plan,
+        "plan_url": contents.plan_url,
+        "contents": contents,
+        "heading": heading_part(parts),
+        "passages": passages(request, page, parts),
+        "facts": [
+            fact for provide in page_facts for fact in provide(request, page, parts)
+        ],
+        "endnotes": [
+            html for provide in page_endnotes for html in provide(request, page, parts)
+        ],
+    }
+
+
+def crumbs(entry: Entry, contents: Contents) -> list[tuple[str, str | None]]:
+    """The divisions above, linked, and this one's number."""
+    above = [(step.title, step.url) for step in entry.lineage[:-1]]
+    return [*above, (entry.number or entry.title, None)]
+
+
+def branch(entry: Entry, contents: Contents) -> list[Entry]:
+    """The chapter before, the reader's own and the one after: enough to move about."""
+    own = contents.chapter_of(entry.pk) or entry
+    siblings = contents.chapters if own.level == "chapter" else contents.roots
+    if own not in siblings:
+        return [own]
+    at = siblings.index(own)
+    return siblings[max(at - 1, 0) : at + 2]

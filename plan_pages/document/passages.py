@@ -1,0 +1,168 @@
+"""Passages: the blocks of a page with all that stands beside them.
+
+Numbers, controls and notes stand outside the elements that hold the plan's text; here
+they are gathered, each kind asked for once a page.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from portal.registry import part_controls, part_panels
+
+from .models import Part, PartKind
+from .outline import Entry, entries_of
+from .spans import box_segments, lead_spans
+from .tables import PlanTable, lay_out
+
+#: From the outermost heading inwards.
+LEVELS = [
+    "part", "chapter", "section", "heading_1", "heading_2", "heading_3", "heading_4",
+]  # fmt: skip
+
+
+@dataclass
+class Passage:
+    """One block: `kind` names its template, `depth` is the level of its heading."""
+
+    kind: str
+    value: Any
+    part: Part
+    depth: int = 0
+    lead: tuple[str, str, str] = ("", "", "")
+    paragraphs: list[list[tuple[str, str]]] = field(default_factory=list)
+    table: PlanTable | None = None
+    control: SafeString | str = ""
+    number: SafeString | str = ""
+    notes: list[Any] = field(default_factory=list)
+
+    @property
+    def template(self) -> str:
+        return f"plan_pages/blocks/{self.kind}.html"
+
+
+def passages(request: HttpRequest, page: Any, parts: list[Part]) -> list[Passage]:
+    """The page's blocks in printed order; `parts` are its current parts.
+
+    A block that no part stands for yet (a preview of a draft) is left out.
+    """
+    known = {(part.kind, part.block_id): part for part in parts}
+    entries = iter(entries_of(page))
+    next(entries)
+    depths = _depths(page.body)
+    depth, found = 1, []
+    for block in page.body:
+        part = _known(known, next(entries))
+        inside = [_known(known, next(entries)) for _ in _children(block)]
+        if part is None:
+            continue
+        if block.block_type == "heading":
+            depth = depths[block.value["level"]]
+        found.append(_passage(block, part, inside, depth))
+    _add_controls(request, page, parts, found)
+    _add_notes(request, page, parts, found)
+    return found
+
+
+def _known(known: Mapping[tuple[str, str], Part], entry: Entry) -> Part | None:
+    return known.get((entry.kind, entry.block_id))
+
+
+def _children(block: Any) -> list[Any]:
+    """The bound blocks of a box's items or a table's rows."""
+    name = {"box": "items", "table": "rows"}.get(block.block_type)
+    return list(block.value[name].bound_blocks) if name else []
+
+
+def _depths(body: Iterable[Any]) -> dict[str, int]:
+    """h2 for the outermost heading of the page, h3 for the next, without a gap."""
+    present = {b.value["level"] for b in body if b.block_type == "heading"}
+    ordered = [level for level in LEVELS if level in present]
+    return {level: min(rank, 6) for rank, level in enumerate(ordered, start=2)}
+
+
+def _passage(block: Any, part: Part, inside: list[Part | None], depth: int) -> Passage:
+    """`inside` are the parts of a box's items or a table's rows, in order."""
+    kind, value = block.block_type, block.value
+    passage = Passage(kind, value, part, depth)
+    if kind == "paragraph":
+        passage.lead = lead_spans(value["text"], value["lead"])
+    elif kind == "box":
+        passage.depth = min(depth + 1, 6)
+        ids = {
+            str(item.id): part.public_id
+            for item, part in zip(_children(block), inside, strict=True)
+            if part is not None
+        }
+        passage.paragraphs = [
+            [(text, ids.get(item or "", "")) for text, item in segments]
+            for segments in box_segments(value)
+        ]
+    elif kind == "table":
+        passage.table = lay_out(value, [p.public_id if p else "" for p in inside])
+    return passage
+
+
+def _add_controls(
+    request: HttpRequest, page: Any, parts: list[Part], found: list[Passage]
+) -> None:
+    """The number, and the one control: an upper floor's, else the permalink."""
+    given: dict[str, SafeString] = {}
+    for provide in part_controls:
+        given.update(provide(request, page, parts))
+    for passage in found:
+        part = passage.part
+        passage.control = given.get(part.public_id, "")
+        passage.number = _number(part, alone=not passage.control)
+
+
+def _number(part: Part, *, alone: bool) -> SafeString | str:
+    """The quiet number as permalink; no stop of its own beside another control."""
+    if part.number is None:
+        return ""
+    url = reverse("part", args=[part.public_id])
+    if not alone:
+        return format_html(
+            '<a class="number" href="{}" tabindex="-1" aria-hidden="true">{}</a>',
+            url,
+            part.number,
+        )
+    return format_html(
+        '<a class="number" href="{}" aria-label="{}">{}</a>',
+        url,
+        _("第%(number)s段，本段永久链接") % {"number": part.number},
+        part.number,
+    )
+
+
+def _add_notes(
+    request: HttpRequest, page: Any, parts: list[Part], found: list[Passage]
+) -> None:
+    """Notes on a part, or on an item or a row in it, stand beside its passage."""
+    home = {p.part.pk: p for p in found}
+    by_public_id = {part.public_id: part for part in parts}
+    for provide in part_panels:
+        for public_id, notes in provide(request, page, parts).items():
+            part = by_public_id.get(public_id)
+            passage = part and home.get(part.parent_id or part.pk)
+            if passage:
+                passage.notes.extend(notes)
+
+
+def parts_of(page: Any) -> list[Part]:
+    """The page's current parts in printed order, one query."""
+    return list(Part.objects.current().filter(page_id=page.pk).order_by("order"))
+
+
+def heading_part(parts: Iterable[Part]) -> Part | None:
+    """The part that is the page's own title."""
+    titles: Iterator[Part] = (
+        p for p in parts if p.kind in (PartKind.PLAN, PartKind.DIVISION)
+    )
+    return next(titles, None)
