@@ -2,11 +2,14 @@
 
 from django.utils.functional import Promise
 
+#: Translated when it is shown.
+Message = str | Promise
+
 
 class Refused(Exception):
     """`code` is for tests and templates, `message` for the person (translated)."""
 
-    def __init__(self, code: str, message: "str | Promise") -> None:
+    def __init__(self, code: str, message: Message) -> None:
         super().__init__(code)
         self.code = code
         self.message = message

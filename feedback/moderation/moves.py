@@ -39,6 +39,14 @@ class Destination(models.TextChoices):
     PETITION_OFFICE = "petition_office", _("信访部门")
 
 
+class DecidingRole(models.TextChoices):
+    """Who decided, as the public log says it: never a name."""
+
+    MODERATOR = "moderator", _("审核员")
+    TWO_MODERATORS = "two_moderators", _("两名审核员")
+    APPEAL = "appeal", _("处理申诉的另一名审核员")
+
+
 @dataclass(frozen=True)
 class Move:
     """`to` is None when the state stays (relocate), several when the person chooses."""

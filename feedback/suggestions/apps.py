@@ -5,3 +5,6 @@ class SuggestionsConfig(AppConfig):
     name = "feedback.suggestions"
     label = "suggestions"
     verbose_name = "建议"
+
+    def ready(self) -> None:
+        from . import authors, notices  # noqa: F401  registers eraser and handler

@@ -28,6 +28,7 @@ APPEALABLE = frozenset(
         State.HANDED_OFF,
         State.MERGED,
         State.PUBLISHED_MASKED,
+        State.ACCEPTED_UNPUBLISHED,
     }
 )
 

@@ -17,7 +17,10 @@ class AppealOutcome(models.TextChoices):
 
 class AppealQuerySet(models.QuerySet["Appeal"]):
     def open(self) -> "AppealQuerySet":
-        return self.filter(outcome__isnull=True).exclude(suggestion__state="withdrawn")
+        """Neither decided nor given up by a withdrawal or an erasure."""
+        return self.filter(outcome__isnull=True, suggestion__erased_week="").exclude(
+            suggestion__state="withdrawn"
+        )
 
 
 class Appeal(models.Model):

@@ -56,6 +56,7 @@ class Migration(migrations.Migration):
                 ('reason', models.TextField(blank=True, verbose_name='理由')),
                 ('referred_to', models.CharField(blank=True, max_length=120, verbose_name='转往')),
                 ('change_url', models.CharField(blank=True, max_length=300, verbose_name='改变之处的链接')),
+                ('note', models.CharField(blank=True, max_length=300, verbose_name='更正说明')),
             ],
             options={
                 'verbose_name': '答复',

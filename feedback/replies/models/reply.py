@@ -21,7 +21,10 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
 
 
 class Reply(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, models.Model):
-    """Mutable until published, and afterwards only the next version's draft."""
+    """Mutable until published, and afterwards only the next version's draft.
+
+    `note` is the public note of a correction: empty before the first version.
+    """
 
     unit = models.ForeignKey(
         "units.Unit", on_delete=models.PROTECT, related_name="replies", editable=False
@@ -33,6 +36,7 @@ class Reply(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, models
     reason = models.TextField(_("理由"), blank=True)
     referred_to = models.CharField(_("转往"), max_length=120, blank=True)
     change_url = models.CharField(_("改变之处的链接"), max_length=300, blank=True)
+    note = models.CharField(_("更正说明"), max_length=300, blank=True)
 
     workflow_states = GenericRelation(
         "wagtailcore.WorkflowState",

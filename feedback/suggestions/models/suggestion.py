@@ -26,7 +26,9 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
 
     def waiting(self) -> "SuggestionQuerySet":
         """Not decided yet, the oldest day first; inside a day by random number."""
-        return self.filter(state=State.RECEIVED).order_by("received_on", "number")
+        return self.filter(state=State.RECEIVED, erased_week="").order_by(
+            "received_on", "number"
+        )
 
     def below(self, page: object) -> "SuggestionQuerySet":
         """About any part of `page` or of a page under it."""

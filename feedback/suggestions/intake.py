@@ -1,0 +1,246 @@
+"""Receiving a suggestion: one transaction, one receipt, however often it is sent."""
+
+import datetime
+import re
+from dataclasses import dataclass, field
+
+from django.db import IntegrityError
+from django.utils.translation import gettext_lazy as _
+
+from feedback.clock import add_working_days, iso_week, today
+from feedback.refusals import Message, Refused
+from plan_pages.document.models import Part, Plan
+from portal import sealing
+from portal.accounts.models import User
+from portal.intake import bodies, pow
+from portal.intake.codes import ReturnCode, code_for, new_number
+from portal.intake.formkeys import FormKey
+from portal.ledger.commitments import commit
+from portal.ledger.entries import record
+from portal.ledger.models import EntryType
+from portal.ledger.promises import promise
+from portal.writing import write_transaction
+
+from .models import FeedbackSettings, Suggestion, SuggestionContact, SuggestionText
+from .notices import tell
+from .permissions import can_enter_paper
+from .states import Channel, Kind, State, Visibility
+
+#: Attempts to find a public number that is free: there are 2**30.
+_ATTEMPTS = 8
+MAX_CONTACT = 500
+#: NUL, and halves of a pair that no UTF-8 can spell.
+_UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the author gets, the same at every retry. `code` is stored nowhere."""
+
+    number: str
+    code: ReturnCode
+    promise: str
+    week: str
+    decide_by: datetime.date
+
+
+@dataclass(frozen=True)
+class Received:
+    """`created` is False when the same form had been sent before."""
+
+    suggestion: Suggestion
+    receipt: Receipt
+    created: bool
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What was written, checked and not stored yet."""
+
+    part: Part
+    kind: str
+    visibility: str
+    text: str
+    contact: str = ""
+    channel: Channel = Channel.WEB
+    received_on: datetime.date = field(default_factory=today)
+    entered_by: User | None = None
+    resubmission_of: Suggestion | None = None
+
+    def __post_init__(self) -> None:
+        if self.kind not in Kind.values:
+            raise Refused("kind", _("请先选择来信类型。"))
+        if self.visibility not in Visibility.values:
+            raise Refused("visibility", _("请选择公开或不公开。"))
+        if self.received_on > today():
+            raise Refused("future", _("收到日期不能晚于今天。"))
+        check_exact(self.text)
+
+
+def receive(
+    *,
+    key: FormKey,
+    part: Part,
+    kind: str,
+    visibility: str,
+    text: str,
+    contact: str = "",
+    resubmission_of: Suggestion | None = None,
+) -> Received:
+    """Store `text`, exactly, about `part`. The view has judged the effort before.
+
+    Raises Refused (expired, form_used, plan_closed, kind, visibility, text,
+    contact_off, contact_long, not_refused) and WriteUnavailable; then nothing is
+    stored.
+    """
+    draft = Draft(
+        part=part,
+        kind=kind,
+        visibility=visibility,
+        text=text,
+        contact=contact,
+        resubmission_of=resubmission_of,
+    )
+    return _store_once(key, draft)
+
+
+def enter_paper(
+    *,
+    key: FormKey,
+    part: Part,
+    kind: str,
+    visibility: str,
+    text: str,
+    by: User,
+    received_on: datetime.date | None = None,
+    contact: str = "",
+) -> Received:
+    """Store what came in on paper on `received_on`; the receipt is the same one.
+
+    Raises Refused (not_clerk, future) beside what `receive` raises.
+    """
+    if not can_enter_paper(by):
+        raise Refused("not_clerk", _("只有审核员和发布员可以录入书面来信。"))
+    draft = Draft(
+        part=part,
+        kind=kind,
+        visibility=visibility,
+        text=text,
+        contact=contact,
+        channel=Channel.PAPER,
+        received_on=received_on or today(),
+        entered_by=by,
+    )
+    return _store_once(key, draft)
+
+
+def receipt_for(suggestion: Suggestion, key: FormKey) -> Receipt:
+    """The receipt of the form `key` that led to `suggestion`."""
+    return Receipt(
+        number=suggestion.number,
+        code=code_for(key),
+        promise=promise(
+            entry_id=suggestion.entry_id,
+            commitment=suggestion.commitment,
+            received=suggestion.received_on,
+        ),
+        week=iso_week(suggestion.received_on),
+        decide_by=decide_by(suggestion),
+    )
+
+
+def decide_by(suggestion: Suggestion) -> datetime.date:
+    """The last day for the moderator's decision."""
+    days = FeedbackSettings.load().moderation_days
+    return add_working_days(suggestion.received_on, days).on
+
+
+def _store_once(key: FormKey, draft: Draft) -> Received:
+    if key.expired:
+        return _earlier(key, "expired", _("表单已过期，请重新提交；内容已保留。"))
+    for attempt in range(_ATTEMPTS):
+        try:
+            with write_transaction():
+                suggestion = _store(key, draft)
+        except pow.AlreadySpent:
+            return _earlier(key, "form_used", _("这份表单已经用过。"))
+        except IntegrityError:
+            if attempt == _ATTEMPTS - 1:
+                raise
+        else:
+            return Received(suggestion, receipt_for(suggestion, key), created=True)
+    raise AssertionError("unreachable")
+
+
+def _earlier(key: FormKey, code: str, message: Message) -> Received:
+    """What the form led to before; erased in the meantime, it leads nowhere."""
+    lookup_id = code_for(key).lookup_id
+    suggestion = (
+        Suggestion.objects.filter(lookup_id=lookup_id).select_related("part").first()
+    )
+    if suggestion is None:
+        raise Refused(code, message)
+    return Received(suggestion, receipt_for(suggestion, key), created=False)
+
+
+def _store(key: FormKey, draft: Draft) -> Suggestion:
+    pow.spend(key)
+    settings = FeedbackSettings.load()
+    _check_open(draft)
+    number = new_number()
+    sealed = _seal(draft.contact, number, enabled=settings.contact_enabled)
+    digest, _salt = commit(kind="text", content=draft.text.encode(), subject=number)
+    entry = record(
+        type=EntryType.SUGGESTION_RECEIVED,
+        subject=number,
+        data={"commitment": digest},
+        on=draft.received_on,
+    )
+    suggestion = Suggestion.objects.create(
+        number=number,
+        lookup_id=code_for(key).lookup_id,
+        part=draft.part,
+        kind=draft.kind,
+        visibility=draft.visibility,
+        received_on=draft.received_on,
+        channel=draft.channel,
+        publication_mode=settings.publication_mode,
+        commitment=digest,
+        entry_id=entry.entry_id,
+        entered_by=draft.entered_by,
+        resubmission_of=draft.resubmission_of,
+    )
+    SuggestionText.objects.create(suggestion=suggestion, text=draft.text)
+    if sealed:
+        SuggestionContact.objects.create(suggestion=suggestion, sealed=sealed)
+    tell(suggestion)
+    return suggestion
+
+
+def _check_open(draft: Draft) -> None:
+    plan = Plan.objects.only("phase").get(pk=draft.part.plan_id)
+    if not plan.takes_suggestions:
+        raise Refused("plan_closed", _("该规划已归档，不再收集建议。"))
+    earlier = draft.resubmission_of
+    refused = Suggestion.objects.filter(state=State.REFUSED)
+    if earlier is not None and not refused.filter(pk=earlier.pk).exists():
+        raise Refused("not_refused", _("只有未予公开的建议可以修改后重新提交。"))
+
+
+def _seal(contact: str, number: str, *, enabled: bool) -> bytes:
+    if not contact:
+        return b""
+    if not enabled or not sealing.available():
+        raise Refused("contact_off", _("本站不收联系方式。"))
+    if len(contact) > MAX_CONTACT:
+        raise Refused("contact_long", _("联系方式过长。"))
+    return sealing.seal(contact.encode(), subject=number)
+
+
+def check_exact(text: str) -> None:
+    """Raise Refused for what could not come back byte for byte."""
+    length = bodies.count_characters(text)
+    if not bodies.MIN_LENGTH <= length <= bodies.MAX_LENGTH:
+        raise Refused("text", _("正文须为 1 至 3000 字。"))
+    if _UNKEEPABLE.search(text):
+        raise Refused("text", _("正文含有无法保存的字符。"))

@@ -1,0 +1,50 @@
+"""Telling others that a suggestion changed: the outbox, and the page caches at once."""
+
+from collections.abc import Callable
+
+from plan_pages.document.models import Part
+from portal.outbox.events import Delivery, Handler, enqueue, handlers
+from portal.outbox.purges import purge
+from portal.registry import Point
+
+from .models import Suggestion
+
+TOPIC = "suggestion.changed"
+
+#: Called by the relay with the public number: index it, tell the office, refresh feeds.
+#: Providers read the present state from the rows, and bear being called twice.
+followers: Point[Callable[[str], None]] = Point("followers of a suggestion")
+
+
+def tell(suggestion: Suggestion) -> None:
+    """Owe the followers one call. One statement, in the caller's transaction."""
+    enqueue(
+        topic=TOPIC,
+        key=f"{TOPIC}:{suggestion.number}",
+        payload={"number": suggestion.number},
+    )
+
+
+def tell_and_forget_pages(suggestion: Suggestion, *parts: Part) -> None:
+    """`tell`, and every process forgets the pages that show it (`parts`: where it was).
+
+    Purged beside the commit, not by the relay, so that a take-down shows in seconds.
+    """
+    tell(suggestion)
+    purge(keys=page_keys(suggestion, *parts))
+
+
+def page_keys(suggestion: Suggestion, *parts: Part) -> set[str]:
+    """Cache keys of the pages about `suggestion`: its own, the lists, its parts'."""
+    keys = {"suggestions", f"suggestion:{suggestion.number}"}
+    for part in (suggestion.part, *parts):
+        keys |= {f"part:{part.public_id}", f"page:{part.page_id}"}
+    return keys
+
+
+def _call_followers(delivery: Delivery) -> None:
+    for follower in followers:
+        follower(str(delivery.payload["number"]))
+
+
+handlers.register(Handler(topic=TOPIC, run=_call_followers))
