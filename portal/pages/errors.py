@@ -24,6 +24,12 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
     return _answer(request, 403, _("没有权限"))
 
 
+def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without its token: opened too long ago, or sent from elsewhere."""
+    context = {"meta": PageMeta(title=_("表单已过期"))}
+    return render(request, "403_form.html", context, status=403)
+
+
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _answer(request, 404, _("没有找到这个页面"))
 

@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "portal.accounts.middleware.PasswordChangeMiddleware",
     "portal.pages.trial.TrialMiddleware",
+    "portal.http.unavailable.WriteUnavailableMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -227,6 +228,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "portal.pages.errors.form_refused"
 # With a prefix the cookies must not leak to the city's other columns.
 SESSION_COOKIE_PATH = PATH_PREFIX
 CSRF_COOKIE_PATH = PATH_PREFIX
