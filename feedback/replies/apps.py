@@ -1,7 +1,14 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class RepliesConfig(AppConfig):
     name = "feedback.replies"
     label = "replies"
     verbose_name = "答复"
+
+    def ready(self) -> None:
+        from . import versions  # noqa: F401  models are importable only now
+        from .setup import prepare
+
+        post_migrate.connect(prepare, sender=self)

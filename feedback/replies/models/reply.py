@@ -1,17 +1,27 @@
 """Reply: the draft that a unit edits and its head approves, in Wagtail's workflow."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import RichTextField
 from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
 
+from feedback.refusals import Refused
 from feedback.suggestions.models import Suggestion
+from portal.registry import Point
+from portal.writing import write_transaction
 
 from ..dispositions import Disposition, disposition_constraints
 
 #: What a reply may be made of.
 FEATURES = ["bold", "ol", "ul", "link"]
+
+#: What publishing does, called with (reply, user) in its transaction. The service that
+#: writes versions hangs itself here, because models import no services.
+publishers: Point[Callable[["Reply", Any], object]] = Point("reply publishers")
 
 
 class ReplyQuerySet(models.QuerySet["Reply"]):
@@ -61,6 +71,21 @@ class Reply(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, models
 
     def __str__(self) -> str:
         return f"答复 {self.pk}"
+
+    def publish(self, revision: Any, user: Any = None, **options: Any) -> None:
+        """However it is published, a version is written in the same transaction.
+
+        Raises Refused, see feedback.replies.versions.
+        """
+        with write_transaction():
+            super().publish(revision, user=user, **options)
+            self.refresh_from_db()
+            for publisher in publishers:
+                publisher(self, user)
+
+    def unpublish(self, *args: Any, **options: Any) -> None:
+        """A published reply is withdrawn with a public reason, never taken away."""
+        raise Refused("withdraw_instead", _("请撤回答复并写明理由。"))
 
     @property
     def revisions(self) -> models.QuerySet:

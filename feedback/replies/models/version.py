@@ -50,6 +50,16 @@ class ReplyVersion(models.Model):
         return f"{self.reply_id} v{self.number}"
 
 
+class AnsweredSuggestionQuerySet(models.QuerySet["AnsweredSuggestion"]):
+    def standing(self) -> "AnsweredSuggestionQuerySet":
+        """Of replies that are not withdrawn; a corrected one has a row a version."""
+        return self.filter(version__reply__withdrawal__isnull=True)
+
+    def first_versions(self) -> "AnsweredSuggestionQuerySet":
+        """One row a reply: the day on which it was first said counts for the clock."""
+        return self.filter(version__number=1)
+
+
 class AnsweredSuggestion(models.Model):
     """Append-only: this version answers this suggestion."""
 
@@ -59,6 +69,8 @@ class AnsweredSuggestion(models.Model):
     suggestion = models.ForeignKey(
         Suggestion, on_delete=models.PROTECT, related_name="answers"
     )
+
+    objects = AnsweredSuggestionQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("已答复")
