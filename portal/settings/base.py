@@ -203,6 +203,16 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database"},
 }
+# "database": the full-text index of DATABASES. "elasticsearch": as well as that.
+SEARCH_ENGINE = env.str("SEARCH_ENGINE", default="database")
+ELASTICSEARCH_URL = env.list("ELASTICSEARCH_URL", default=["http://127.0.0.1:9200"])
+ELASTICSEARCH_PREFIX = env.str("ELASTICSEARCH_PREFIX", default="portal")
+ELASTICSEARCH_SHARDS = env.int("ELASTICSEARCH_SHARDS", default=1)
+ELASTICSEARCH_REPLICAS = env.int("ELASTICSEARCH_REPLICAS", default=1)
+# Seconds that a reader waits for it before the database answers.
+ELASTICSEARCH_TIMEOUT = env.float("ELASTICSEARCH_TIMEOUT", default=1.0)
+# For the client: {"api_key": …}, {"basic_auth": […, …]}, {"ca_certs": …}.
+ELASTICSEARCH_OPTIONS = env.json("ELASTICSEARCH_OPTIONS", default={})
 # The address readers use; empty: whatever host the request names (ALLOWED_HOSTS).
 BASE_URL = env.str("BASE_URL", default="")
 
