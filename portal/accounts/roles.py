@@ -35,7 +35,10 @@ def has_role(user: Any, *roles: Role) -> bool:
 
 def ensure_groups() -> None:
     """Make the groups, and let them into the admin. Repeating it changes nothing."""
-    content_type = ContentType.objects.get(app_label="wagtailadmin", model="admin")
+    # After a flush this app may come before the one whose content type it is.
+    content_type, _made = ContentType.objects.get_or_create(
+        app_label="wagtailadmin", model="admin"
+    )
     door, _made = Permission.objects.get_or_create(
         content_type=content_type,
         codename="access_admin",
