@@ -1,0 +1,7 @@
+"""Who may see what is owed, and let the dead letters try again."""
+
+from portal.accounts.models import User
+
+
+def can_retry_outbox(user: User) -> bool:
+    return user.is_active and user.has_perm("outbox.change_outboxevent")
