@@ -18,7 +18,7 @@ run: ## 启动 · start the portal on http://127.0.0.1:8000/ (HOST=… PORT=… 
 
 test: ## 测试 · run the suite (ARGS="-k name -x" goes to pytest)
 	@deploy/venv test
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
 
 demo:
 	@echo "演示数据随信息公开模块一起提供，现在还没有。请用 make run。"
@@ -31,7 +31,7 @@ bench: ## 度量 · measure what has a limit, print it beside the limit
 
 prove: ## 证明 · the heavy proofs at full counts (the suite runs them reduced)
 	@deploy/venv test
-	@PROVE=full $(PY) -m pytest -m prove -rP $(ARGS)
+	@PROVE=full $(PY) -m pytest $(ARGS) $$(grep -rl "^from tests.proofs import rounds" tests)
 
 screenshots: ## 截图 · pictures of the main pages into var/screenshots/ (needs Chromium)
 	@deploy/venv test

@@ -15,6 +15,7 @@ from plan_pages import importer
 from plan_pages.document.models import Plan
 from plan_pages.importer.importing import Order, import_plan
 from portal.ledger import appendonly
+from tests.proofs import pytest_terminal_summary as pytest_terminal_summary
 from tests.snapshots import Snapshot, restore, take
 
 

@@ -1,10 +1,31 @@
 """How many rounds a heavy proof does: few in the suite, all under `make prove`."""
 
 import os
+from collections.abc import Iterator
+from typing import Any
+
+WORD = "rounds:"
 
 
 def rounds(reduced: int, full: int) -> int:
-    """`full` under PROVE=full, else `reduced`; printed, so that a report can say it."""
+    """`full` under PROVE=full, else `reduced`; said at the end of the run."""
     chosen = full if os.environ.get("PROVE") == "full" else reduced
-    print(f"rounds: {chosen} of {full}")
+    print(f"{WORD} {chosen} of {full}")
     return chosen
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say what each proof did; tests/conftest.py makes this a hook of the suite."""
+    lines = sorted(_lines(terminalreporter.stats))
+    if lines:
+        terminalreporter.section("proofs")
+        for line in lines:
+            terminalreporter.write_line(line)
+
+
+def _lines(stats: dict[str, list[Any]]) -> Iterator[str]:
+    for word in ("passed", "failed"):
+        for report in stats.get(word, []):
+            for line in getattr(report, "capstdout", "").splitlines():
+                if line.startswith(WORD):
+                    yield f"{word} {report.nodeid}: {line}"
