@@ -45,6 +45,7 @@ class DecidingRole(models.TextChoices):
     MODERATOR = "moderator", _("审核员")
     TWO_MODERATORS = "two_moderators", _("两名审核员")
     APPEAL = "appeal", _("处理申诉的另一名审核员")
+    CLOCK = "clock", _("期限届满")
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from .models import AnsweredSuggestion, Extension, ReplyTarget, Routing
 from .permissions import can_extend, can_route
 
 #: Decisions from whose day the reply clock runs.
-_STARTS = (
+CLOCK_STARTS = (
     DecisionKind.PUBLISH,
     DecisionKind.PUBLISH_MASKED,
     DecisionKind.ACCEPT_UNPUBLISHED,
@@ -109,7 +109,7 @@ def current_due(suggestion: Suggestion) -> datetime.date | None:
 def clock_start(suggestion: Suggestion) -> datetime.date:
     """The day of the decision that made it a thing to answer."""
     decision = (
-        Decision.objects.filter(suggestion=suggestion, kind__in=_STARTS)
+        Decision.objects.filter(suggestion=suggestion, kind__in=CLOCK_STARTS)
         .newest_first()
         .first()
     )
