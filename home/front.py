@@ -1,5 +1,6 @@
 """What the front door says of the current plan, in a few queries."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -19,6 +20,8 @@ from plan_pages.progress.models import (
 
 PLACES_SHOWN = 5
 FIGURES_SHOWN = 3
+#: A sentence without a comma, short enough to be a name.
+NAMING = re.compile(r"[^。，、；：]{4,16}。")
 
 
 @dataclass(frozen=True)
@@ -49,8 +52,8 @@ class Figure:
 
 @dataclass(frozen=True)
 class Front:
-    """`mechanisms` counts the run-in headings of the plan's section on its own
-    carrying out; `duties` is that section.
+    """`mechanisms` counts what the plan promises on its own carrying out, in the
+    section `duties`.
     """
 
     plan: Plan
@@ -91,18 +94,17 @@ def front(request: HttpRequest, plan: Plan) -> Front:
 
 def promised_mechanisms(contents: Contents) -> tuple[Entry | None, int]:
     """(section, how many). A plan closes with how it will be carried out: the last
-    section of the last chapter, a run-in heading for each mechanism.
+    section of the last chapter, whose paragraphs each open by naming a mechanism in a
+    short sentence, 完善公众参与机制。 Where they do not there is nothing to count.
     """
     if not contents.chapters or not contents.chapters[-1].children:
         return None, 0
     section = contents.chapters[-1].children[-1]
     body = Division.objects.values_list("body", flat=True).get(pk=section.pk)
-    leads = sum(
-        bool(block.value.get("lead"))
-        for block in body
-        if block.block_type == "paragraph"
-    )
-    return (section, leads) if leads else (None, 0)
+    texts = [block.value["text"] for block in body if block.block_type == "paragraph"]
+    if not texts or not all(NAMING.match(text) for text in texts):
+        return None, 0
+    return section, len(texts)
 
 
 def figures_at_a_glance(plan: Plan) -> list[Figure]:

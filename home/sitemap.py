@@ -33,21 +33,18 @@ def addresses(request: HttpRequest) -> Iterator[Address]:
 
 
 def addresses_of_plan(request: HttpRequest, plan: Plan) -> Iterator[Address]:
-    base = plan.get_url(request)
     for page in Division.objects.live().filter(plan=plan).order_by("path"):
         yield Address(page.get_url(request), page.last_published_at)
-    lists: dict[str, list[object]] = {
-        "indicators": list(
-            Indicator.objects.filter(plan=plan).values_list("number", flat=True)
-        ),
-        "items": list(
-            PlanItem.objects.filter(plan=plan).values_list("part__public_id", flat=True)
-        ),
-    }
+    indicators = Indicator.objects.filter(plan=plan).values_list("number", flat=True)
+    items = PlanItem.objects.filter(plan=plan).values_list("part__public_id", flat=True)
     known = gazetteer(plan.key)
-    lists["places"] = [place.slug for place in known.places] if known else []
-    for name, keys in lists.items():
+    places = [place.slug for place in known.places] if known else []
+    for many, one, keys in (
+        ("plan_indicators", "plan_indicator", list(indicators)),
+        ("plan_items", "plan_item", list(items)),
+        ("plan_places", "plan_place", places),
+    ):
         if keys:
-            yield Address(f"{base}{name}/", plan.last_published_at)
-            for key in keys:
-                yield Address(f"{base}{name}/{key}/", plan.last_published_at)
+            yield Address(reverse(many, args=[plan.key]), plan.last_published_at)
+        for key in keys:
+            yield Address(reverse(one, args=[plan.key, key]), plan.last_published_at)
