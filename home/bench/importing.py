@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from home.preparing import SHIPPED_PLAN
 
@@ -39,6 +40,6 @@ def _section_pages(var: Path) -> Iterator[Row]:
         yield Row(f"{name} section page, warm: time", page["ms"], "ms")
 
 
-def _measured(var: Path, *arguments: str) -> list[dict[str, float]]:
+def _measured(var: Path, *arguments: str) -> list[dict[str, Any]]:
     output = manage(var, "measure_pages", *arguments).output
     return [json.loads(line) for line in output.splitlines() if line.startswith("{")]
