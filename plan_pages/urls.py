@@ -1,5 +1,31 @@
-"""Addresses of the plan: /plan/…, /p/<id>, /indicators/, /items/, /places/."""
+"""Addresses of the plan: /plan/…, /p/<id>, /indicators/, /items/, /places/.
 
-from django.urls import URLPattern
+The lists stand twice: short for the current plan, and under the plan's key for good.
+Plan pages themselves (/plan/<key>/<no>/<no>/) are pages of the tree.
+"""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import URLPattern, path
+
+from .document import views as document
+from .places import views as places
+from .progress import views as progress
+
+LISTS = [
+    ("indicators/", progress.indicators, "indicators"),
+    ("indicators/<int:number>/", progress.indicator, "indicator"),
+    ("items/", progress.items, "items"),
+    ("items/<str:public_id>/", progress.item, "item"),
+    ("places/", places.places, "places"),
+    ("places/<slug:slug>/", places.place, "place"),
+]
+
+urlpatterns: list[URLPattern] = [
+    path("plan/", document.contents, name="plan_contents"),
+    path("p/<str:public_id>", document.part, name="part"),
+    path("p/<str:public_id>/", document.part),
+    *(path(route, view, name=name) for route, view, name in LISTS),
+    *(
+        path(f"plan/<slug:key>/{route}", view, name=f"plan_{name}")
+        for route, view, name in LISTS
+    ),
+]

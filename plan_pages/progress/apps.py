@@ -5,3 +5,8 @@ class ProgressConfig(AppConfig):
     name = "plan_pages.progress"
     label = "progress"
     verbose_name = "指标与项目"
+
+    def ready(self) -> None:
+        from . import beside, search  # noqa: F401 models are ready only now
+
+        search.register()

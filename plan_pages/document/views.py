@@ -1,0 +1,49 @@
+"""Permalinks, and the contents where no page of the tree answers for them."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from wagtail.views import serve
+
+from portal.pages.meta import PageMeta
+
+from .models import Part, PlanIndex
+from .permalinks import heirs, place_of
+
+#: What people read for 0 and 1: Crockford's base32 has no o, i, l.
+MISREAD = str.maketrans("oil", "011")
+
+
+@require_safe
+def contents(request: HttpRequest) -> HttpResponse:
+    """`/plan/`: the tree's page, or a page that says that there is no plan yet."""
+    if PlanIndex.objects.live().exists():
+        response: HttpResponse = serve(request, "plan/")
+        return response
+    return render(request, "plan_pages/no_plan.html")
+
+
+@require_safe
+def part(request: HttpRequest, public_id: str) -> HttpResponse:
+    """`/p/<id>`: to the part's place, in the reader's language.
+
+    One that left the text has a page with its last words and what became of it.
+    """
+    wanted = public_id.lower().translate(MISREAD)
+    found = get_object_or_404(
+        Part.objects.select_related("page", "plan"), public_id=wanted
+    )
+    place = place_of(found)
+    if place is not None:
+        return redirect(place)
+    context = {
+        "part": found,
+        "plan": found.plan,
+        "plan_url": found.plan.get_url(request),
+        "crumbs": [],
+        "heirs": [(heir, place_of(heir)) for heir in heirs(found)],
+        "amendment": found.amendments.order_by("-made_at", "-pk").first(),
+        "meta": PageMeta(title=_("本段已不在现行文本中"), column_name=_("规划")),
+    }
+    return render(request, "plan_pages/part_gone.html", context)

@@ -1,0 +1,122 @@
+"""Indicators and plan items: lists and pages of their own."""
+
+from itertools import groupby
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from plan_pages.document.permalinks import anchor
+from plan_pages.document.scope import Scope, of_plan
+
+from .models import PlanItem, Property
+from .queries import boxes_of_items, indicators_of, item_in_box, siblings
+from .statements import printed, statement
+
+
+@of_plan
+def indicators(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """`/indicators/`: by group, what each is to become."""
+    listed = [
+        (each.indicator, [statement(row) for row in each.rows])
+        for each in indicators_of(scope.plan)
+        if scope.covers(each.indicator.part.page_id)
+    ]
+    groups = [
+        (group, list(run)) for group, run in groupby(listed, lambda it: it[0].group)
+    ]
+    kinds = [indicator.property for indicator, _statements in listed]
+    context = {
+        "meta": scope.meta(_("指标"), _("指标"), "indicators"),
+        "groups": groups,
+        "total": len(listed),
+        "binding": kinds.count(Property.BINDING),
+        "expected": kinds.count(Property.EXPECTED),
+    }
+    return _page(request, scope, "plan_pages/indicators/list.html", context)
+
+
+@of_plan
+def indicator(request: HttpRequest, scope: Scope, number: int) -> HttpResponse:
+    """`/indicators/<no>/`: what the plan says of it."""
+    listed = indicators_of(scope.plan)
+    numbers = [each.indicator.number for each in listed]
+    if number not in numbers:
+        raise Http404
+    at = numbers.index(number)
+    found = listed[at].indicator
+    page_id = found.part.page_id
+    said = [statement(row) for row in listed[at].rows]
+    context = {
+        "meta": scope.meta(
+            f"{found.number} {found.name}", _("指标"), "indicator", number
+        ),
+        "indicator": found,
+        "statements": said,
+        "printed": printed(listed[at].rows),
+        "warnings": list(dict.fromkeys(w for each in said for w in each.warnings)),
+        "source_url": f"{scope.contents.url_of(page_id)}#{anchor(found.part)}",
+        "source_place": scope.contents.place_of(page_id),
+        "before": listed[at - 1].indicator if at else None,
+        "after": listed[at + 1].indicator if at + 1 < len(listed) else None,
+    }
+    return _page(request, scope, "plan_pages/indicators/indicator.html", context)
+
+
+@of_plan
+def items(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """`/items/`: what the plan's boxes list, by box; `?chapter=<no>` narrows it."""
+    boxes = boxes_of_items(scope.plan)
+    contents = scope.contents
+    by_chapter = [
+        (chapter, sum(box.total for box in run))
+        for chapter, run in groupby(boxes, lambda b: contents.chapter_of(b.box.page_id))
+        if chapter is not None
+    ]
+    shown = [box for box in boxes if scope.covers(box.box.page_id)]
+    context = {
+        "meta": scope.meta(_("规划项目"), _("项目"), "items"),
+        "boxes": [
+            (
+                box,
+                contents.by_page.get(box.box.page_id),
+                f"{contents.url_of(box.box.page_id)}#{anchor(box.box)}",
+            )
+            for box in shown
+        ],
+        "total": sum(box.total for box in shown),
+        "all": sum(box.total for box in boxes),
+        "by_chapter": by_chapter,
+    }
+    return _page(request, scope, "plan_pages/items/list.html", context)
+
+
+@of_plan
+def item(request: HttpRequest, scope: Scope, public_id: str) -> HttpResponse:
+    """`/items/<id>/`: an item in the words around it."""
+    found = get_object_or_404(
+        PlanItem.objects.current().select_related("part", "box"),
+        plan=scope.plan,
+        part__public_id=public_id,
+    )
+    of_box = siblings(found)
+    page_id = found.part.page_id
+    page_url = scope.contents.url_of(page_id)
+    context = {
+        "meta": scope.meta(found.name, _("项目"), "item", public_id),
+        "item": found,
+        "siblings": of_box,
+        "box_heading": found.box.text.split("\n")[0],
+        "box_lines": item_in_box(found, of_box),
+        "entry": scope.contents.by_page.get(page_id),
+        "item_url": f"{page_url}#{anchor(found.part)}",
+        "box_url": f"{page_url}#{anchor(found.box)}",
+    }
+    return _page(request, scope, "plan_pages/items/item.html", context)
+
+
+def _page(
+    request: HttpRequest, scope: Scope, template: str, context: dict[str, Any]
+) -> HttpResponse:
+    return render(request, template, {"scope": scope, "plan": scope.plan, **context})
