@@ -1,6 +1,6 @@
 """What a reconciliation made of each part: the answer to "what became of it?"."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -44,8 +44,12 @@ def describe(
     entries: Sequence[Entry],
     homes: Sequence[int],
     found: Matching,
+    successors: Mapping[int, Sequence[Part]],
 ) -> Changes:
-    """Compare before anything is written: `parts[i]` will say `entries[i]`."""
+    """Compare before anything is written: `parts[i]` will say `entries[i]`.
+
+    `successors` by the index of the old part that they supersede.
+    """
     changes = Changes()
     for at, (part, entry) in enumerate(zip(parts, entries, strict=True)):
         if at in found.restored:
@@ -55,7 +59,7 @@ def describe(
         else:
             _stayed(changes, part, entry, homes[at], moved=at in found.moved)
     for at in sorted(set(range(len(old))) - set(found.same.values())):
-        _left(changes, old[at], found.successors.get(at, ()), parts)
+        _left(changes, old[at], successors.get(at, ()))
     return changes
 
 
@@ -79,10 +83,8 @@ def _stayed(
         changes.kept.append(part.public_id)
 
 
-def _left(
-    changes: Changes, part: Part, successors: Sequence[int], parts: Sequence[Part]
-) -> None:
-    ids = [parts[at].public_id for at in successors]
+def _left(changes: Changes, part: Part, successors: Sequence[Part]) -> None:
+    ids = [heir.public_id for heir in successors]
     if len(ids) > 1:
         changes.split.append(_row(part, part.kind, text=part.text, successors=ids))
     elif ids:

@@ -3,6 +3,7 @@
 `parts.py` decides whether it may be written; nothing is written before `write()`.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -13,6 +14,9 @@ from .outline import Entry, entries_of
 
 #: Fields that follow the text on a part that stays.
 FOLLOWING = ("page_id", "block_id", "parent_id", "order", "number", "text", "text_hash")
+
+#: A text of so many characters is not said twice by chance.
+UNMISTAKABLE = 20
 
 
 def old_pieces(parts: Sequence[Part]) -> list[Piece]:
@@ -60,13 +64,16 @@ class Reconciliation:
         stay = set(self.found.same.values())
         self.leaving = [part for at, part in enumerate(old) if at not in stay]
         self.old_texts = {part.pk: part.text for part in old}
-        self.changes = describe(old, self.parts, self.entries, self.homes, self.found)
+        self.successors = self._successors()
+        self.changes = describe(
+            old, self.parts, self.entries, self.homes, self.found, self.successors
+        )
 
     def write(self) -> None:
         """Bring the rows to where the text has them."""
         for part in self.leaving:
             part.status = PartStatus.RETIRED
-        for at in self.found.successors:
+        for at in self.successors:
             self.old[at].status = PartStatus.SUPERSEDED
         if self.leaving:
             Part.objects.bulk_update(self.leaving, ["status"], batch_size=200)
@@ -112,6 +119,40 @@ class Reconciliation:
             return []
         gone = Part.objects.of_plan(self.plan.pk).exclude(status=PartStatus.CURRENT)
         return list(gone.filter(text_hash__in=hashes).order_by("pk"))
+
+    def _successors(self) -> dict[int, list[Part]]:
+        """By index of the old part: what it was cut into or joined to, or its copy.
+
+        Who moves a paragraph page by page may add it here before it goes there: the
+        same text, alone of its kind and younger, on a page that is not looked at now.
+        """
+        found = {
+            at: [self.parts[new] for new in news]
+            for at, news in self.found.successors.items()
+        }
+        stay = {*found, *self.found.same.values()}
+        going = {
+            at: part
+            for at, part in enumerate(self.old)
+            if at not in stay and len(part.text) >= UNMISTAKABLE
+        }
+        copies = self._copies(going.values()) if going else {}
+        for at, part in going.items():
+            same = copies.get((part.kind, part.text), [])
+            if len(same) == 1 and same[0].pk > part.pk:
+                found[at] = same
+        return found
+
+    def _copies(self, going: Iterable[Part]) -> dict[tuple[str, str], list[Part]]:
+        """Current parts of the plan on other pages, by kind and text."""
+        elsewhere = Part.objects.current().of_plan(self.plan.pk)
+        elsewhere = elsewhere.exclude(page_id__in=self.homes)
+        looked_at = {part.pk for part in self.old}
+        copies = defaultdict(list)
+        for part in elsewhere.filter(text_hash__in={g.text_hash for g in going}):
+            if part.pk not in looked_at:
+                copies[part.kind, part.text].append(part)
+        return copies
 
     def _part(self, at: int) -> Part:
         if at in self.found.same:
@@ -163,7 +204,7 @@ class Reconciliation:
         if restored:
             through.objects.filter(from_part_id__in=restored).delete()
         through.objects.bulk_create(
-            through(from_part_id=self.old[at].pk, to_part_id=self.parts[new].pk)
-            for at, news in self.found.successors.items()
-            for new in news
+            through(from_part_id=self.old[at].pk, to_part_id=heir.pk)
+            for at, heirs in self.successors.items()
+            for heir in heirs
         )
