@@ -7,6 +7,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from wagtail.models import Collection, Locale, Page, Site
 
+from portal.pages.models import SiteFurniture
+
 from .models import HomePage
 
 
@@ -40,6 +42,8 @@ def ensure_site() -> HomePage:
         Site.objects.create(
             hostname="localhost", port=80, root_page=home, is_default_site=True
         )
+    # Here, because Wagtail would make it at somebody's GET.
+    SiteFurniture.for_site(Site.objects.get(is_default_site=True))
     return home
 
 
