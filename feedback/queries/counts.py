@@ -47,8 +47,9 @@ def of_page(page_id: int) -> dict[int, PartCounts]:
 def of_plan(plan: Plan) -> PartCounts:
     """The whole plan. One query."""
     rows = _counted(Suggestion.objects.filter(part__plan=plan), "part__plan_id")
-    row = rows.first() or {"received": 0, "published": 0, "answered": 0}
-    return PartCounts(row["received"], row["published"], row["answered"])
+    for row in rows:
+        return PartCounts(row["received"], row["published"], row["answered"])
+    return PartCounts(0, 0, 0)
 
 
 def by_chapter(plan: Plan) -> list[ChapterCounts]:

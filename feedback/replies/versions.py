@@ -124,7 +124,7 @@ def _tell(suggestion: Suggestion, version: ReplyVersion, **data: Value) -> None:
         subject=suggestion.number,
         data={
             "disposition": str(version.disposition),
-            "version": version.number,
+            "number": version.number,
             **data,
         },
     )

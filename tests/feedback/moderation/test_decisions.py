@@ -1,0 +1,264 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from feedback.moderation import claims, decisions
+from feedback.moderation.models import Claim, Decision, MaskedText
+from feedback.suggestions.models import FeedbackSettings, Suggestion
+from plan_pages.document.models import Part
+from portal.accounts.models import User
+from portal.ledger.canonical import parse
+from portal.ledger.commitments import opens
+from portal.ledger.models import Entry, Salt
+from portal.outbox.models import Purge
+
+from ..lifecycle import TEXT, send
+from ..unchanged import refused, rows
+
+
+def test_publish_leaves_ledger_entry_and_purges(
+    suggestion: Suggestion, moderator: User
+) -> None:
+    decision = decisions.publish(suggestion=suggestion, by=moderator)
+    entry = parse(Entry.objects.get(type="moderation.decided").payload)
+    assert entry["subject"] == suggestion.number
+    assert (entry["decision"], entry["state"], entry["rules"]) == (
+        "publish",
+        "published",
+        1,
+    )
+    assert (decision.role, decision.rules.number) == ("moderator", 1)
+    keys = {key for purge in Purge.objects.all() for key in purge.keys}
+    assert {f"suggestion:{suggestion.number}", f"part:{suggestion.part.public_id}"} <= (
+        keys
+    )
+
+
+def test_decide_refused_for_others(
+    suggestion: Suggestion, editor: User, head: User
+) -> None:
+    for user in (editor, head):
+        with refused("not_moderator"):
+            decisions.publish(suggestion=suggestion, by=user)
+
+
+def test_publish_masked_hides_the_spans_and_nothing_else(
+    suggestion: Suggestion, moderator: User
+) -> None:
+    decision = decisions.publish_masked(
+        suggestion=suggestion,
+        spans=[(2, 4)],
+        ground="personal_data",
+        reason="含姓名",
+        by=moderator,
+    )
+    masked = MaskedText.objects.get(decision=decision).text
+    assert masked == TEXT[:2] + "████" + TEXT[4:]
+    suggestion.refresh_from_db()
+    assert suggestion.words.text == TEXT
+    entry = parse(Entry.objects.get(type="moderation.decided").payload)
+    for kind, text in (("masked", masked), ("reason", "含姓名")):
+        salt = Salt.objects.get(subject=suggestion.number, kind=kind)
+        assert opens(
+            str(entry[kind]), kind=kind, salt=bytes(salt.value), content=text.encode()
+        )
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"ground": ""}, "ground"),
+        ({"ground": "off_topic"}, "ground"),
+        ({"ground": "criticism"}, "ground"),
+        ({"ground": "unlawful"}, "second_person"),
+        ({"reason": ""}, "reason"),
+        ({"reason": " \n"}, "reason"),
+        ({"reason": "长" * 2001}, "reason_long"),
+    ],
+)
+def test_refuse_needs_ground_and_reason(
+    suggestion: Suggestion, moderator: User, changes: dict[str, Any], code: str
+) -> None:
+    given = {"ground": "personal_data", "reason": "含身份证号"} | changes
+    with refused(code):
+        decisions.refuse(suggestion=suggestion, by=moderator, **given)
+    with refused(code):
+        decisions.publish_masked(
+            suggestion=suggestion, spans=[(0, 1)], by=moderator, **given
+        )
+
+
+def test_publish_masked_needs_spans(suggestion: Suggestion, moderator: User) -> None:
+    for spans, code in (
+        ([], "no_spans"),
+        ([(0, 10_000)], "spans"),
+        ([(3, 3)], "spans"),
+    ):
+        with refused(code):
+            decisions.publish_masked(
+                suggestion=suggestion,
+                spans=spans,
+                ground="personal_data",
+                reason="x",
+                by=moderator,
+            )
+
+
+def test_private_one_is_never_published(part: Part, moderator: User) -> None:
+    row = send(part, visibility="private").suggestion
+    with refused("private"):
+        decisions.publish(suggestion=row, by=moderator)
+    with refused("private"):
+        decisions.publish_masked(
+            suggestion=row, spans=[(0, 1)], ground="personal_data", reason="x",
+            by=moderator,
+        )  # fmt: skip
+    decisions.accept_unpublished(suggestion=row, by=moderator)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Suggestion.objects.filter(pk=row.pk).update(state="published")
+
+
+def test_mode_at_intake_binds_the_moderator(part: Part, moderator: User) -> None:
+    FeedbackSettings.load()
+    FeedbackSettings.objects.update(publication_mode="numbers_only")
+    row = send(part).suggestion
+    FeedbackSettings.objects.update(publication_mode="each")
+    assert row.publication_mode == "numbers_only"
+    with refused("private"):
+        decisions.publish(suggestion=row, by=moderator)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Suggestion.objects.filter(pk=row.pk).update(state="published")
+
+
+def test_accept_unpublished_against_the_wish_needs_a_reason(
+    suggestion: Suggestion, moderator: User
+) -> None:
+    with refused("reason"):
+        decisions.accept_unpublished(suggestion=suggestion, by=moderator)
+
+
+def test_merge_target_must_be_public_and_decided(
+    brought: Callable[..., Suggestion], part: Part, moderator: User
+) -> None:
+    row = send(part).suggestion
+    private = brought("accepted_unpublished", visibility="private")
+    for target in (row, send(part).suggestion, brought("refused"), private):
+        with refused("merge_target"):
+            decisions.merge(suggestion=row, into=target, by=moderator)
+
+
+def test_relocate_moves_part_and_keeps_state(
+    suggestion: Suggestion, other_part: Part, moderator: User
+) -> None:
+    left = suggestion.part
+    with refused("same_part"):
+        decisions.relocate(suggestion=suggestion, part=left, by=moderator)
+    decision = decisions.relocate(suggestion=suggestion, part=other_part, by=moderator)
+    suggestion.refresh_from_db()
+    assert (suggestion.part, suggestion.state) == (other_part, "received")
+    assert (decision.part_from, decision.part_to) == (left, other_part)
+    entry = Entry.objects.get(type="moderation.decided").payload
+    assert left.public_id not in entry
+    assert other_part.public_id not in entry
+    keys = {key for purge in Purge.objects.all() for key in purge.keys}
+    assert {f"part:{left.public_id}", f"part:{other_part.public_id}"} <= keys
+
+
+def test_hand_off_says_where(suggestion: Suggestion, moderator: User) -> None:
+    with refused("destination"):
+        decisions.hand_off(suggestion=suggestion, destination="police", by=moderator)
+
+
+def test_claim_keeps_others_off_until_it_expires(
+    suggestion: Suggestion, moderator: User, second: User
+) -> None:
+    claims.claim(suggestion=suggestion, by=moderator)
+    with refused("claimed"):
+        claims.claim(suggestion=suggestion, by=second)
+    with refused("claimed"):
+        decisions.publish(suggestion=suggestion, by=second)
+    before = rows()
+    claims.release(suggestion=suggestion, by=second)
+    assert rows() == before
+    Claim.objects.update(expires_at="2020-01-01T00:00:00Z")
+    claims.claim(suggestion=suggestion, by=second)
+    assert Claim.objects.get().by == second
+    decisions.publish(suggestion=suggestion, by=second)
+    assert not Claim.objects.exists()
+
+
+def test_claim_and_release(suggestion: Suggestion, moderator: User, head: User) -> None:
+    with refused("not_moderator"):
+        claims.claim(suggestion=suggestion, by=head)
+    first = claims.claim(suggestion=suggestion, by=moderator)
+    again = claims.claim(suggestion=suggestion, by=moderator)
+    assert (again.pk, Claim.objects.count()) == (first.pk, 1)
+    claims.release(suggestion=suggestion, by=moderator)
+    assert not Claim.objects.exists()
+
+
+BROKEN: list[dict[str, Any]] = [
+    {"kind": "refuse", "state_after": "refused", "ground": ""},
+    {"kind": "refuse", "state_after": "refused", "ground": "off_topic"},
+    {"kind": "publish", "state_after": "published", "ground": "personal_data"},
+    {"kind": "refuse", "state_after": "refused", "ground": "unlawful"},
+    {
+        "kind": "refuse",
+        "state_after": "refused",
+        "ground": "unlawful",
+        "provision": "某法第一条",
+    },
+    {"kind": "publish", "state_after": "published", "provision": "某法第一条"},
+    {"kind": "merge", "state_after": "merged"},
+    {"kind": "relocate", "state_after": "received"},
+    {"kind": "hand_off", "state_after": "handed_off"},
+    {"kind": "publish", "state_after": "published", "destination": "hotline"},
+    {"kind": "take_down", "state_before": "published", "state_after": "taken_down"},
+    {"kind": "publish", "state_after": "published", "role": ""},
+    {"kind": "reinstate", "state_before": "refused", "state_after": "published"},
+    {"kind": "shred", "state_after": "published"},
+]
+
+
+@pytest.mark.parametrize("columns", BROKEN)
+def test_decision_constraints(
+    suggestion: Suggestion, moderator: User, columns: dict[str, Any]
+) -> None:
+    from feedback.moderation import rules
+
+    given = {
+        "suggestion": suggestion,
+        "state_before": "received",
+        "rules": rules.current(),
+        "role": "moderator",
+        "decided_on": suggestion.received_on,
+        "by": moderator,
+    } | columns
+    before = rows()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Decision.objects.create(**given)
+    assert rows() == before
+
+
+def test_decision_decides_once(suggestion: Suggestion, moderator: User) -> None:
+    decision = decisions.publish(suggestion=suggestion, by=moderator)
+    decision.pk = None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        decision.save(force_insert=True)
+
+
+def test_nobody_can_write_over_a_citizens_words(suggestion: Suggestion) -> None:
+    for statement in (
+        "UPDATE suggestions_suggestiontext SET text = 'x'",
+        "UPDATE suggestions_suggestiontext SET text = text || 'x'",
+    ):
+        with (
+            pytest.raises(IntegrityError),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(statement)
+    suggestion.words.refresh_from_db()
+    assert suggestion.words.text == TEXT
