@@ -1,7 +1,7 @@
 """Addresses of the plan: /plan/…, /p/<id>, /indicators/, /items/, /places/.
 
 The lists stand twice: short for the current plan, and under the plan's key for good.
-Plan pages themselves (/plan/<key>/<no>/<no>/) are pages of the tree.
+Plan pages themselves (/plan/<key>/<no>/<no>/) are pages of the tree, found faster.
 """
 
 from django.urls import URLPattern, path
@@ -28,4 +28,5 @@ urlpatterns: list[URLPattern] = [
         path(f"plan/<slug:key>/{route}", view, name=f"plan_{name}")
         for route, view, name in LISTS
     ),
+    path("plan/<path:path>/", document.page, name="plan_page"),
 ]

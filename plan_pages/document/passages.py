@@ -11,7 +11,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from portal.registry import part_controls, part_panels
@@ -41,6 +41,11 @@ class Passage:
     control: SafeString | str = ""
     number: SafeString | str = ""
     notes: list[Any] = field(default_factory=list)
+
+    @property
+    def is_line(self) -> bool:
+        """A line of a cover rather than a paragraph: nothing in it ends a sentence."""
+        return self.kind == "paragraph" and not set("。！？；") & set(self.value["text"])
 
     @property
     def template(self) -> str:
@@ -126,18 +131,16 @@ def _number(part: Part, *, alone: bool) -> SafeString | str:
     """The quiet number as permalink; no stop of its own beside another control."""
     if part.number is None:
         return ""
-    url = reverse("part", args=[part.public_id])
-    if not alone:
-        return format_html(
-            '<a class="number" href="{}" tabindex="-1" aria-hidden="true">{}</a>',
-            url,
-            part.number,
-        )
+    words = _("第%(number)s段") % {"number": part.number}
     return format_html(
-        '<a class="number" href="{}" aria-label="{}">{}</a>',
-        url,
-        _("第%(number)s段，本段永久链接") % {"number": part.number},
+        '<a class="para-no" href="{}" {}><span class="wide-only">{}</span>'
+        '<span class="narrow-only">{}</span></a>',
+        reverse("part", args=[part.public_id]),
+        format_html('aria-label="{}"', _("%(part)s，本段永久链接") % {"part": words})
+        if alone
+        else mark_safe('tabindex="-1" aria-hidden="true"'),
         part.number,
+        words,
     )
 
 

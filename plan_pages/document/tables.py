@@ -8,6 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+#: Letters of a cell that stays on one line.
+SHORT = 6
+
 
 @dataclass
 class Cell:
@@ -18,6 +21,11 @@ class Cell:
     rowspan: int = 1
     colspan: int = 1
     heads_row: bool = False
+
+    @property
+    def is_short(self) -> bool:
+        """Better not broken over lines."""
+        return len(self.text) <= SHORT
 
 
 @dataclass

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
+from django.db.models import Count, Q
+
 from plan_pages.document.models import Part, Plan
 from plan_pages.document.spans import locate
 
@@ -98,18 +100,16 @@ def item_in_box(item: PlanItem, items: list[PlanItem]) -> list[tuple[str, str, s
     return said
 
 
-def counts_below(page: Any) -> tuple[int, int]:
-    """(plan items, indicators) whose text stands on the page or below it."""
-    items = PlanItem.objects.current().filter(part__page__path__startswith=page.path)
-    rows = Indicator.objects.current().filter(part__page__path__startswith=page.path)
-    return items.count(), rows.count()
-
-
-def indicator_count(parts: list[Part]) -> int:
-    """How many indicators have a row among these parts."""
-    return (
-        IndicatorRow.objects.filter(part__in=[part.pk for part in parts])
-        .values("indicator")
-        .distinct()
-        .count()
+def counts_by_page(page: Any) -> dict[int, tuple[int, int]]:
+    """(plan items, indicators) of the page and of each below it that has any."""
+    counted = (
+        Part.objects.current()
+        .filter(page__path__startswith=page.path)
+        .filter(Q(plan_item__isnull=False) | Q(indicators__isnull=False))
+        .values_list("page_id")
+        .annotate(
+            items=Count("plan_item", distinct=True),
+            indicators=Count("indicators", distinct=True),
+        )
     )
+    return {page_id: (items, rows) for page_id, items, rows in counted}

@@ -153,6 +153,8 @@ def how_assessed(row: IndicatorRow) -> str:
     """The rule of the published method for this kind of row."""
     if row.target_form == TargetForm.ASSIGNED_ABOVE:
         return _("目标由上级下达。数值及其文件录入之前不作评估。")
+    if row.kind == IndicatorKind.RELATION and row.reference_number:
+        return _("与指标%(number)d同期比较。") % {"number": row.reference_number}
     rules = {
         IndicatorKind.LEVEL: _(
             "看末年数值是否达到目标；期中与到该年应走完的路程比较。"
@@ -168,17 +170,32 @@ def how_assessed(row: IndicatorRow) -> str:
     return rules.get(IndicatorKind(row.kind), "") if row.kind else ""
 
 
-def printed(rows: list[IndicatorRow]) -> list[tuple[str, list[str]]]:
+@dataclass(frozen=True)
+class PrintedCell:
+    """`merged`: empty, because the print has one cell over this row and that above."""
+
+    text: str
+    merged: bool = False
+
+
+def printed(rows: list[IndicatorRow]) -> list[tuple[str, list[PrintedCell]]]:
     """(column's head, the cell of each row) as the plan's table prints them.
 
-    A head that is empty shares the one before it.
+    A column without a head shares the one before it; it is left out where all its
+    cells are empty.
     """
     heads = rows[0].part.parent.text.split("\n")[-1].split("\t")
-    cells = [row.part.text.split("\t") for row in rows]
-    width = max(len(heads), *map(len, cells))
+    cells = [_cells(row.part.text.split("\t"), len(heads)) for row in rows]
     named, last = [], ""
-    for at in range(width):
-        last = (heads[at] if at < len(heads) else "") or last
-        of_rows = [texts[at] if at < len(texts) else "" for texts in cells]
-        named.append((last, of_rows))
+    for at, column in enumerate(zip(*cells, strict=True)):
+        if heads[at] or any(cell.text for cell in column):
+            last = heads[at] or last
+            named.append((last, list(column)))
     return named
+
+
+def _cells(texts: list[str], width: int) -> list[PrintedCell]:
+    """Empty cells at the head of a row continue the row above."""
+    padded = (texts + [""] * width)[:width]
+    first = next((at for at, text in enumerate(padded) if text), 0)
+    return [PrintedCell(text, merged=at < first) for at, text in enumerate(padded)]
