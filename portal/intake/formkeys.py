@@ -72,12 +72,16 @@ def read(text: str, *, purpose: str) -> FormKey:
         raise FormKeyRefused from error
     if len(raw) != _BODY + _MAC or not raw.startswith(VERSION):
         raise FormKeyRefused
-    if not hmac.compare_digest(raw[_BODY:], _mac(raw[:_BODY], purpose)):
-        raise FormKeyRefused
+    _require_our_mac(raw, purpose)
     key = FormKey(raw=raw, purpose=purpose)
     if key.issued_at > time.time() + _AHEAD:
         raise FormKeyRefused
     return key
+
+
+def _require_our_mac(raw: bytes, purpose: str) -> None:
+    if not hmac.compare_digest(raw[_BODY:], _mac(raw[:_BODY], purpose)):
+        raise FormKeyRefused
 
 
 def _mac(body: bytes, purpose: str) -> bytes:

@@ -52,12 +52,11 @@ def proves(payload: str, key: FormKey) -> bool:
         return False
     try:
         proof = altcha.Payload.from_base64(payload)
+        _require_this_form(proof, key)
+        _require_work(proof)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return False
-    result = altcha.verify_solution(proof, derived_key("proof of work"))
-    if not result.verified:
-        return False
-    return proof.challenge.parameters.data == {"form": _binding(key)}
+    return True
 
 
 def spend(key: FormKey) -> None:
@@ -81,6 +80,22 @@ def forget_expired() -> None:
     """Delete the rows of forms that have expired: their keys are refused anyway."""
     today = datetime.datetime.now(_BEIJING).date()
     SpentChallenge.objects.filter(forget_after__lt=today).delete()
+
+
+class _NoProof(ValueError):
+    """The payload proves nothing for this form."""
+
+
+def _require_this_form(proof: altcha.Payload, key: FormKey) -> None:
+    """The binding is signed together with the rest of the challenge."""
+    if proof.challenge.parameters.data != {"form": _binding(key)}:
+        raise _NoProof
+
+
+def _require_work(proof: altcha.Payload) -> None:
+    """The challenge is ours, unchanged and in time, and its counter was found."""
+    if not altcha.verify_solution(proof, derived_key("proof of work")).verified:
+        raise _NoProof
 
 
 def _binding(key: FormKey) -> str:

@@ -25,7 +25,7 @@ from .models import OutboxEvent
 log = logging.getLogger(__name__)
 
 LEASE_NAME = "relay"
-LEASE_SECONDS = 60.0
+LEASE_SECONDS = 30.0
 POLL_SECONDS = 2.0
 HOUSEKEEPING_SECONDS = 300.0
 BATCH = 50
