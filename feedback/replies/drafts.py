@@ -50,6 +50,8 @@ def save_draft(
                 ReplyTarget(reply=draft, suggestion=row) for row in rows
             )
         draft.save_revision(user=by)
+    if reply:
+        reply.refresh_from_db()
     return draft
 
 
@@ -92,8 +94,9 @@ def refuse_foreign(
 
 
 def _newest(reply: Reply) -> Any:
-    """The reply with the content of its newest draft."""
-    return reply.get_latest_revision_as_object()
+    """The row, held, with the content of its newest draft."""
+    held = Reply.objects.select_for_update().get(pk=reply.pk)
+    return held.get_latest_revision_as_object()
 
 
 def _check(draft: Reply) -> None:

@@ -33,16 +33,18 @@ def publish_reply(*, reply: Reply, by: User) -> ReplyVersion:
     Raises Refused (not_head, not_own_unit, state, answered, empty, withdrawn, note).
     """
     with write_transaction():
-        reply.get_latest_revision().publish(user=by)
-        return reply.versions.latest("number")
+        version = _publish(reply, by)
+    reply.refresh_from_db()
+    return version
 
 
 def correct_reply(*, reply: Reply, note: str, by: User, **columns: str) -> ReplyVersion:
     """Version n+1, with a public note on what was wrong."""
     with write_transaction():
         save_draft(reply=reply, by=by, note=note, **columns)
-        reply.get_latest_revision().publish(user=by)
-        return reply.versions.latest("number")
+        version = _publish(reply, by)
+    reply.refresh_from_db()
+    return version
 
 
 def withdraw_reply(*, reply: Reply, reason: str, by: User) -> ReplyWithdrawal:
@@ -72,6 +74,13 @@ def withdraw_reply(*, reply: Reply, reason: str, by: User) -> ReplyWithdrawal:
             )
     reply.live = False
     return withdrawal
+
+
+def _publish(reply: Reply, by: User) -> ReplyVersion:
+    """Afresh from the table: the caller's object may be older than a refusal."""
+    held = Reply.objects.select_for_update().get(pk=reply.pk)
+    held.get_latest_revision().publish(user=by)
+    return held.versions.latest("number")
 
 
 @publishers.register

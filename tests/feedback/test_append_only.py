@@ -132,11 +132,7 @@ def test_frozen_columns_of_a_suggestion(suggestion: Suggestion) -> None:
 
 def _column(model: type[models.Model]) -> Any:
     """A column to write over; its own value will do for an append-only row."""
-    return next(
-        field
-        for field in model._meta.concrete_fields
-        if not field.primary_key
-    )
+    return next(field for field in model._meta.concrete_fields if not field.primary_key)
 
 
 def _update(model: type[models.Model]) -> None:
