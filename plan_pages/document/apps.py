@@ -7,7 +7,8 @@ class DocumentConfig(AppConfig):
     verbose_name = "规划文本"
 
     def ready(self) -> None:
-        from . import navigation, publishing  # models are ready only now
+        from . import navigation, publishing, search  # models are ready only now
 
         navigation.register()
         publishing.connect()
+        search.register()

@@ -5,3 +5,8 @@ class SearchConfig(AppConfig):
     name = "portal.search"
     label = "search"
     verbose_name = "搜索"
+
+    def ready(self) -> None:
+        from . import freshness  # models are ready only now
+
+        freshness.register()

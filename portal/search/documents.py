@@ -1,0 +1,100 @@
+"""What can be found: documents, their kinds, and who provides them.
+
+A source names its scopes, the smallest things that are read again at once (a page of a
+plan, one suggestion), and gives the published documents of some of them.
+"""
+
+import datetime
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from portal.registry import Point
+
+from .tokens import VERSION
+
+
+@dataclass(frozen=True)
+class Document:
+    """`key` is permanent (`part:0a1b2c3d`); `text` is what is searched and shown.
+
+    `title` says what or where it is and is not searched. `path` stands below the
+    language's root. `chapter` is `<plan key>.<number>`. `boost` puts headings (2) and
+    leads (1) before the rest (0). `label` is one of its kind's forms.
+    """
+
+    key: str
+    scope: str
+    kind: str
+    title: str
+    text: str
+    path: str
+    label: str = ""
+    plan: str = ""
+    chapter: str = ""
+    unit: str = ""
+    state: str = ""
+    date: datetime.date | None = None
+    boost: int = 0
+
+    @property
+    def year(self) -> int | None:
+        return self.date.year if self.date else None
+
+    @property
+    def fingerprint(self) -> str:
+        """Differs whenever the entry would."""
+        said = json.dumps([VERSION, asdict(self)], default=str, ensure_ascii=False)
+        return hashlib.sha256(said.encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A group of results: `label` is its heading, `forms` name a document's `label`."""
+
+    key: str
+    label: Any
+    order: int
+    forms: Mapping[str, Any] = field(default_factory=dict, compare=False)
+
+
+@dataclass(frozen=True)
+class Source:
+    """`name` is what its scopes begin with: `page` has `page:12`.
+
+    `scopes` yields all of them, in an order of its own; `documents` gives what is
+    published of some and nothing of what is not, in a fixed number of queries.
+    """
+
+    name: str
+    scopes: Callable[[], Iterator[str]]
+    documents: Callable[[Sequence[str]], Iterable[Document]]
+
+
+#: Upper floors hang what can be found here.
+search_sources: Point[Source] = Point("search sources")
+search_kinds: Point[Kind] = Point("search kinds")
+#: Names of a facet's values: Callable[[str (chapter, unit), values], {value: name}].
+facet_names: Point[Callable[[str, Sequence[str]], dict[str, str]]] = Point("facets")
+
+
+def kinds() -> list[Kind]:
+    """In the order of the results page."""
+    return sorted(search_kinds, key=lambda kind: kind.order)
+
+
+def documents_of(scopes: Sequence[str]) -> list[Document]:
+    """What is published of these scopes, whoever provides them."""
+    found: list[Document] = []
+    for source in search_sources:
+        own = [scope for scope in scopes if scope.partition(":")[0] == source.name]
+        if own:
+            found += source.documents(own)
+    return found
+
+
+def all_scopes() -> Iterator[str]:
+    for source in search_sources:
+        yield from source.scopes()

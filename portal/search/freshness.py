@@ -1,0 +1,132 @@
+"""The index follows the rows: through the outbox, in the order of events, exactly once.
+
+A service calls `changed` in its own transaction and nothing else. The database's index
+is brought up in one transaction with the event's removal; what that changed is owed to
+Elasticsearch by events of their own, which wait as long as it is away.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from typing import cast
+
+from portal.outbox.events import Delivery, Handler, enqueue, handlers, housekeeping
+from portal.outbox.models import OutboxEvent
+
+from . import store
+from .documents import Document, documents_of
+from .engines import mirror
+from .engines.choosing import breaker, uses_elasticsearch
+from .models import Entry
+
+TOPIC = "index"
+MIRROR_TOPIC = "index_mirror"
+#: Scopes or keys in one event.
+BATCH = 50
+
+
+def changed(scopes: Iterable[str]) -> None:
+    """Owe the index a new look at `scopes` (`suggestion:17`, `page:12`).
+
+    Call it in the transaction of the change, whether the thing is published or not:
+    what is published is asked when the event is carried out. One statement a BATCH.
+    """
+    wanted = sorted(set(scopes))
+    for start in range(0, len(wanted), BATCH):
+        batch = wanted[start : start + BATCH]
+        enqueue(topic=TOPIC, key=_event_key(TOPIC, batch), payload={"scopes": batch})
+
+
+def gone(scopes: Iterable[str]) -> None:
+    """Take everything of `scopes` out at once, in the transaction of the caller.
+
+    For what must not be found one moment longer (taken down, erased).
+    """
+    wanted = sorted(set(scopes))
+    with store.locked():
+        keys = list(
+            Entry.objects.filter(scope__in=wanted).values_list("key", flat=True)
+        )
+        _write([], keys)
+
+
+def bring_up(scopes: Sequence[str], *, anew: bool = False) -> int:
+    """Make the entries of `scopes` what is published of them now: how many changed.
+
+    `anew` writes those that are right as well.
+    """
+    with store.locked():
+        wanted = {document.key: document for document in documents_of(scopes)}
+        standing = dict(
+            Entry.objects.filter(scope__in=scopes).values_list("key", "fingerprint")
+        )
+        # A key may have come from another scope, as a paragraph moves between pages.
+        missing = [key for key in wanted if key not in standing]
+        standing.update(
+            Entry.objects.filter(key__in=missing).values_list("key", "fingerprint")
+        )
+        fresh = [
+            document
+            for document in wanted.values()
+            if anew or standing.get(document.key) != document.fingerprint
+        ]
+        leaving = [key for key in standing if key not in wanted]
+        return _write(fresh, leaving)
+
+
+def _write(fresh: Sequence[Document], leaving: Sequence[str]) -> int:
+    if not (fresh or leaving):
+        return 0
+    version = store.next_version()
+    store.put(fresh, version=version)
+    store.remove(leaving)
+    if uses_elasticsearch():
+        owe_mirror([*(document.key for document in fresh), *leaving], version)
+    return len(fresh) + len(leaving)
+
+
+def owe_mirror(keys: Sequence[str], version: int) -> None:
+    """Owe these keys to Elasticsearch; `version` is the clock of their change."""
+    for start in range(0, len(keys), BATCH):
+        batch = sorted(keys[start : start + BATCH])
+        enqueue(
+            topic=MIRROR_TOPIC,
+            key=_event_key(MIRROR_TOPIC, batch),
+            payload={"keys": batch, "version": version},
+        )
+
+
+def _event_key(topic: str, batch: Sequence[str]) -> str:
+    """The same for the same things, so that a later event replaces a waiting one."""
+    if len(batch) == 1:
+        return f"{topic}:{batch[0]}"
+    return f"{topic}:#{hashlib.sha256(' '.join(batch).encode()).hexdigest()[:32]}"
+
+
+def _on_index(delivery: Delivery) -> None:
+    bring_up(_listed(delivery, "scopes"))
+
+
+def _on_mirror(delivery: Delivery) -> None:
+    if not uses_elasticsearch():
+        return
+    version = cast(int, delivery.payload["version"])
+    mirror.mirror(_listed(delivery, "keys"), gone_at=version)
+
+
+def _listed(delivery: Delivery, name: str) -> list[str]:
+    return cast(list[str], delivery.payload[name])
+
+
+@housekeeping.register
+def revive_mirror_events() -> None:
+    """Events that gave up while Elasticsearch was away for long are due again."""
+    if uses_elasticsearch() and not breaker.is_open:
+        OutboxEvent.objects.dead_letters().filter(topic=MIRROR_TOPIC).update(
+            dead=False, attempts=0, next_try=None
+        )
+
+
+def register() -> None:
+    """Hang the handlers; called once, when the app is ready."""
+    handlers.register(Handler(TOPIC, _on_index, in_transaction=True))
+    handlers.register(Handler(MIRROR_TOPIC, _on_mirror))

@@ -1,0 +1,27 @@
+"""`manage.py compare_index`, nightly: put right what differs, and say how much did."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from portal.search import rebuilding
+from portal.search.engines.choosing import uses_elasticsearch
+from portal.search.engines.protocol import EngineUnavailable
+from portal.search.management.progress import Bar
+
+
+class Command(BaseCommand):
+    help = "Compare the search index with what is published, and repair it."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        compared = rebuilding.compare(Bar(self.stderr, "核对 comparing"))
+        self.stdout.write(
+            f"{compared.entries} entries, {compared.repaired} repaired in the database"
+        )
+        if not uses_elasticsearch():
+            return
+        try:
+            repaired = rebuilding.compare_mirror()
+        except EngineUnavailable as error:
+            raise CommandError(f"Elasticsearch does not answer ({error})") from error
+        self.stdout.write(f"{repaired} repaired in Elasticsearch")

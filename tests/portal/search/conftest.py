@@ -1,0 +1,99 @@
+"""The real plan, indexed; and each engine in turn behind the same fixture.
+
+The database engine is that of DATABASES. Elasticsearch is a real node at
+ELASTICSEARCH_URL; where there is none its tests are skipped, and fail in CI.
+"""
+
+import os
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from elasticsearch import Elasticsearch, TransportError
+
+from plan_pages.document.models import Plan
+from portal.search import rebuilding
+from portal.search.documents import Document, all_scopes, documents_of
+from portal.search.engines import elastic, mirror
+from portal.search.engines.choosing import breaker, database_engine
+from portal.search.engines.protocol import Engine
+from tests.conftest import import_korla
+from tests.snapshots import Snapshot, restore, take
+
+NODE = os.environ.get("ELASTICSEARCH_URL", "http://127.0.0.1:9200").split(",")
+HOW = (
+    f"no Elasticsearch at {NODE[0]}: .ci/elasticsearch/node start, or set "
+    "ELASTICSEARCH_URL (TESTING.md)"
+)
+
+
+def quiet(*_progress: int) -> None:
+    """Nobody watches."""
+
+
+@pytest.fixture(scope="session")
+def _indexed_rows(django_db_setup: None, django_db_blocker: Any) -> Snapshot:
+    def set_up() -> None:
+        import_korla()
+        rebuilding.rebuild(quiet)
+
+    with django_db_blocker.unblock():
+        return take(set_up)
+
+
+@pytest.fixture
+def indexed(_indexed_rows: Snapshot, db: None) -> Plan:
+    """The real plan, published and in the database's index."""
+    restore(_indexed_rows)
+    return Plan.objects.get(key="korla-14")
+
+
+@pytest.fixture
+def documents(indexed: Plan) -> list[Document]:
+    """All that can be found."""
+    return documents_of(list(all_scopes()))
+
+
+@pytest.fixture(autouse=True)
+def _closed_breaker() -> Iterator[None]:
+    breaker.reset()
+    yield
+    breaker.reset()
+
+
+@pytest.fixture(scope="session")
+def _node() -> str:
+    try:
+        Elasticsearch(NODE).cluster.health(wait_for_status="yellow", timeout="10s")
+    except TransportError:
+        if os.environ.get("REQUIRE_ELASTICSEARCH"):
+            pytest.fail(HOW)
+        pytest.skip(HOW)
+    return NODE[0]
+
+
+@pytest.fixture
+def elasticsearch(_node: str, settings: Any) -> Iterator[Elasticsearch]:
+    """The chosen engine for this test, with indices of its own."""
+    settings.SEARCH_ENGINE = "elasticsearch"
+    settings.ELASTICSEARCH_URL = NODE
+    settings.ELASTICSEARCH_PREFIX = f"test-{uuid.uuid4().hex[:12]}"
+    settings.ELASTICSEARCH_REPLICAS = 0
+    settings.ELASTICSEARCH_TIMEOUT = 5.0
+    elastic.client.cache_clear()
+    yield elastic.client()
+    client = Elasticsearch(NODE)
+    for name in client.indices.get(index=f"{elastic.alias()}-*"):
+        client.indices.delete(index=name)
+    elastic.client.cache_clear()
+
+
+@pytest.fixture(params=["database", "elasticsearch"])
+def engine(request: Any, indexed: Plan) -> Engine:
+    """An engine that has the real plan."""
+    if request.param == "database":
+        return database_engine()
+    request.getfixturevalue("elasticsearch")
+    mirror.rebuild(quiet)
+    return elastic.ElasticEngine()

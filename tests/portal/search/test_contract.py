@@ -1,0 +1,156 @@
+"""One contract for every engine: an answer equals what stands in the texts."""
+
+import random
+import re
+
+import pytest
+
+from portal.search.documents import Document, kinds
+from portal.search.engines.choosing import database_engine
+from portal.search.engines.protocol import Engine
+from portal.search.query import (
+    Found,
+    Narrowing,
+    Phrase,
+    Query,
+    Term,
+    Window,
+    phrase_stands,
+)
+from portal.search.tokens import tokens
+
+SEED = 20211014
+QUERIES = 300
+HAN_ONLY = re.compile(r"[\u4e00-\u9fff]+")
+ALL = 10_000
+
+
+def asking(*ways: str, without: tuple[str, ...] = (), whole: str = "") -> Query:
+    return Query(
+        terms=tuple(Term((tuple(tokens(way)),)) for way in ways),
+        without=tuple(tuple(tokens(way)) for way in without),
+        whole=tuple(tokens(whole)),
+    )
+
+
+def hits(engine: Engine, query: Query, **chosen: object) -> set[str]:
+    """The keys of all hits of all kinds."""
+    window = Window(tuple(kind.key for kind in kinds()), ALL)
+    narrowing = Narrowing(**chosen)  # type: ignore[arg-type]
+    return {hit.key for hit in engine.search(query, narrowing, window).hits}
+
+
+def first_page(engine: Engine, query: Query, limit: int = 20) -> Found:
+    names = tuple(kind.key for kind in kinds())
+    return engine.search(query, Narrowing(), Window(names, limit))
+
+
+def drawn_queries(documents: list[Document], seed: int = SEED) -> list[str]:
+    """Pieces of one to ten characters of the texts, as they stand there."""
+    draw = random.Random(seed)
+    queries: list[str] = []
+    while len(queries) < QUERIES:
+        text = draw.choice(documents).text
+        start = draw.randrange(len(text))
+        piece = text[start : start + draw.randint(1, 10)]
+        said = tokens(piece)
+        whole_words = tokens(text[:start]) + said + tokens(text[start + len(piece) :])
+        if said and whole_words == tokens(text):
+            queries.append(piece)
+    return queries
+
+
+def test_hits_equal_the_truth(engine: Engine, documents: list[Document]) -> None:
+    said = {document.key: tokens(document.text) for document in documents}
+    queries = drawn_queries(documents)
+    assert len(queries) == QUERIES
+    found = 0
+    for piece in queries:
+        phrase: Phrase = tuple(tokens(piece))
+        truth = {key for key, words in said.items() if phrase_stands(phrase, words)}
+        assert truth
+        assert hits(engine, asking(piece)) == truth, piece
+        found += len(truth)
+    print(f"{engine.name}: {len(queries)} queries, {found} hits, all as in the texts")
+
+
+def test_han_queries_find_every_substring(
+    engine: Engine, documents: list[Document]
+) -> None:
+    """The truth here is `in`, which knows nothing of tokens."""
+    han = [piece for piece in drawn_queries(documents) if HAN_ONLY.fullmatch(piece)]
+    assert len(han) > 100
+    for piece in han:
+        plain = {document.key for document in documents if piece in document.text}
+        assert plain <= hits(engine, asking(piece)), piece
+
+
+def test_words_must_all_stand_in_a_text(
+    engine: Engine, documents: list[Document]
+) -> None:
+    both = {d.key for d in documents if "养老" in d.text and "服务" in d.text}
+    assert hits(engine, asking("养老", "服务")) == both
+    assert both
+
+
+def test_any_way_of_a_term_will_do(engine: Engine, documents: list[Document]) -> None:
+    query = Query(terms=(Term((tuple("养老院"), tuple("养老服务机构"))),))
+    truth = {d.key for d in documents if "养老服务机构" in d.text}
+    assert hits(engine, query) == truth
+    assert truth
+
+
+@pytest.mark.parametrize("unwanted", ["企业", "高质量发展"])
+def test_unwanted_words_are_in_no_hit(
+    engine: Engine, documents: list[Document], unwanted: str
+) -> None:
+    query = asking("发展", without=(unwanted,))
+    truth = {d.key for d in documents if "发展" in d.text and unwanted not in d.text}
+    assert hits(engine, query) == truth
+
+
+def test_facets_narrow_and_count(engine: Engine, documents: list[Document]) -> None:
+    wanted = [d for d in documents if "养老" in d.text]
+    chapter = wanted[0].chapter
+    inside = {d.key for d in wanted if d.chapter == chapter}
+    assert hits(engine, asking("养老"), chapter=chapter) == inside
+    found = engine.search(
+        asking("养老"), Narrowing(chapter=chapter), Window(("plan",), 5)
+    )
+    assert sum(found.counts["kind"].values()) == len(inside)
+    # Its own facet still counts the others, so that the reader can go there.
+    assert sum(found.counts["chapter"].values()) == len(
+        [d for d in wanted if d.chapter]
+    )
+
+
+def test_every_engine_sorts_alike(engine: Engine) -> None:
+    for query in (asking("发展"), asking("养老", "服务", whole="养老服务")):
+        assert first_page(engine, query) == first_page(database_engine(), query)
+
+
+def test_the_whole_query_comes_first(engine: Engine) -> None:
+    found = first_page(engine, asking("养老", "服务", whole="养老服务"))
+    tiers = [hit.tier for hit in found.hits if hit.kind == "plan"]
+    assert tiers == sorted(tiers, reverse=True)
+    assert tiers[0] >= 100 > tiers[-1]
+
+
+def test_pages_follow_one_another(engine: Engine) -> None:
+    query, everything = asking("发展"), Window(("plan",), ALL)
+    keys = [hit.key for hit in engine.search(query, Narrowing(), everything).hits]
+    pages = [
+        hit.key
+        for offset in range(0, len(keys), 20)
+        for hit in engine.search(query, Narrowing(), Window(("plan",), 20, offset)).hits
+    ]
+    assert pages == keys
+
+
+def test_nothing_found(engine: Engine) -> None:
+    found = first_page(engine, asking("龘龘"))
+    assert (found.hits, found.counts["kind"]) == ([], {})
+
+
+def test_count(engine: Engine, documents: list[Document]) -> None:
+    assert engine.count() == len(documents)
