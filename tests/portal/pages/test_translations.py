@@ -11,7 +11,7 @@ from .messages import messages
 
 LOCALE = Path(settings.BASE_DIR) / "portal" / "locale"
 LANGUAGES = ["en", "ug"]
-PLACEHOLDER = re.compile(r"%\(\w+\)s|%s|%d|\{\w*\}|</?\w+[^>]*>")
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%s|%d|\{\w*\}|</?\w+[^>]*>")
 
 
 def catalogue(language: str) -> polib.POFile:
