@@ -9,13 +9,15 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
 #: Seconds that anything here may take before it counts as stuck.
-PATIENCE = 180
+PATIENCE = 600
 
 
 def free_port() -> int:
@@ -49,7 +51,7 @@ class RealPortal:
     prefix: str = "/"
     environment: dict[str, str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
-    process: subprocess.Popen[str] | None = None
+    process: subprocess.Popen[bytes] | None = None
 
     @property
     def url(self) -> str:
@@ -60,6 +62,11 @@ class RealPortal:
     @property
     def root(self) -> str:
         return f"http://127.0.0.1:{self.port}/"
+
+    @property
+    def log(self) -> Path:
+        """What the server says on its terminal."""
+        return self.var / f"serve-{self.port}.log"
 
     def environ(self) -> dict[str, str]:
         inherited = {
@@ -92,21 +99,32 @@ class RealPortal:
 
     def start(self) -> None:
         """Start the server and wait until it says its address."""
-        self.process = subprocess.Popen(
-            [*MANAGE, "serve"],
-            env=self.environ(),
-            cwd=ROOT,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        said = []
-        for line in self.process.stdout:
-            said.append(line)
-            if re.search(r"address\s+http", line):
+        self.var.mkdir(parents=True, exist_ok=True)
+        with self.log.open("w") as log:  # a pipe nobody reads would stop it one day
+            self.process = subprocess.Popen(
+                [*MANAGE, "serve"],
+                env=self.environ(),
+                cwd=ROOT,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        until = time.monotonic() + PATIENCE
+        while self.process.poll() is None and time.monotonic() < until:
+            if re.search(r"address\s+http", self.log.read_text()):
                 return
-        raise AssertionError("the server ended:\n" + "".join(said))
+            time.sleep(0.05)
+        self.stop()
+        raise AssertionError("the server did not come up:\n" + self.log.read_text())
+
+    @contextmanager
+    def running(self) -> Iterator["RealPortal"]:
+        """Started inside, ended afterwards whatever happens."""
+        self.start()
+        try:
+            yield self
+        finally:
+            self.stop()
 
     def get(self, path: str, **headers: str) -> Answer:
         """GET `path` (from the host's root); redirects are answers, not followed."""
@@ -127,7 +145,6 @@ class RealPortal:
             return None
         self.process.send_signal(number)
         code = self.process.wait(timeout=PATIENCE)
-        self.process.stdout.close()
         self.process = None
         return code
 

@@ -46,9 +46,8 @@ def portal(
         tmp_path_factory.mktemp("var"), prefix=os.environ.get("PATH_PREFIX", "/")
     )
     real.prepare()
-    real.start()
-    yield real
-    real.stop()
+    with real.running():
+        yield real
 
 
 @pytest.fixture(scope="package")

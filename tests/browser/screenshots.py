@@ -22,13 +22,16 @@ PAGES = {
     "contents": "contents",
     "section": "section",
     "box": "section-box",
-    "indicator": "indicator",
+    "indicator": "indicator-chart",
     "table": "section-table",
     "not-found": "not-found",
 }
 WIDTHS = (1280, 360)
 #: look → (language, colour scheme)
 LOOKS = {"light": ("zh", "light"), "dark": ("zh", "dark"), "ug": ("ug", "light")}
+#: What a picture is about, where that is not the head of its page.
+SHOWN = {"box": ".box", "table": "main table"}
+TO_TOP = "(element) => scrollTo(0, element.getBoundingClientRect().top - 120)"
 #: The few that the documents show.
 KEPT = (
     "home-1280-light",
@@ -55,13 +58,10 @@ def main(keep: bool) -> None:
     with tempfile.TemporaryDirectory() as var, sync_playwright() as playwright:
         portal = RealPortal(Path(var), prefix="/")
         portal.prepare()
-        portal.start()
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        try:
+        with portal.running():
+            browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
             count = _take(browser, Addresses(portal), target)
-        finally:
             browser.close()
-            portal.stop()
     print(f"{count} pictures in {target}")
     if keep:
         _keep(target, ROOT / "docs" / "screenshots")
@@ -76,6 +76,8 @@ def _take(browser: Browser, addresses: Addresses, target: Path) -> int:
         page = context.new_page()
         for name, kind in PAGES.items():
             page.goto(addresses(kind, language))
+            if name in SHOWN:
+                page.locator(SHOWN[name]).first.evaluate(TO_TOP)
             page.screenshot(path=target / f"{name}-{width}-{look}.png")
             count += 1
         context.close()

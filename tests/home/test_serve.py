@@ -29,10 +29,8 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def running(prepared: Path) -> Iterator[RealPortal]:
-    portal = RealPortal(prepared)
-    portal.start()
-    yield portal
-    portal.stop()
+    with RealPortal(prepared).running() as portal:
+        yield portal
 
 
 @pytest.mark.parametrize(
@@ -81,17 +79,13 @@ def test_serve_taken_port_is_named(running: RealPortal, prepared: Path) -> None:
 
 
 def test_serve_under_prefix_keeps_links_static_and_redirects(prepared: Path) -> None:
-    portal = RealPortal(prepared, prefix="/ghzl/")
-    portal.start()
-    try:
+    with RealPortal(prepared, prefix="/ghzl/").running() as portal:
         page = portal.get("/ghzl/plan/")
         login = portal.get("/ghzl/admin/")
         slash = portal.get("/ghzl/plan")
         links = [part.split('"')[0] for part in page.text.split('href="')[1:]]
         local = [link for link in links if link.startswith("/")]
         sheet = portal.get(next(link for link in local if link.endswith(".css")))
-    finally:
-        portal.stop()
     assert page.status == 200
     assert [link for link in local if not link.startswith("/ghzl/")] == []
     assert sheet.status == 200
@@ -102,22 +96,19 @@ def test_serve_under_prefix_keeps_links_static_and_redirects(prepared: Path) -> 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_serve_signal_ends_it_cleanly(prepared: Path, number: int) -> None:
-    portal = RealPortal(prepared)
-    portal.start()
-    assert portal.get("/healthz").status == 200
-    assert portal.stop(number) == 0
-    portal.wait_until_gone()
+    with RealPortal(prepared).running() as portal:
+        assert portal.get("/healthz").status == 200
+        assert portal.stop(number) == 0
+        portal.wait_until_gone()
 
 
 def test_serve_says_no_address_of_a_visitor(prepared: Path) -> None:
-    portal = RealPortal(prepared)
-    portal.start()
-    process = portal.process
-    for path in ("/", "/no/such/page/", "/admin/", "/healthz"):
-        portal.get(path, X_Forwarded_For=MARKER, X_Real_Ip=MARKER, Forwarded=MARKER)
-    process.send_signal(signal.SIGTERM)
-    said, _nothing = process.communicate(timeout=60)
-    portal.process = None
+    with RealPortal(prepared).running() as portal:
+        for path in ("/", "/no/such/page/", "/admin/", "/healthz"):
+            portal.get(path, X_Forwarded_For=MARKER, X_Real_Ip=MARKER, Forwarded=MARKER)
+        portal.stop()
+    said = portal.log.read_text().split("/admin/", 1)[1]  # after the address to open
+    assert "/no/such/page/" in said
     assert "127.0.0.1" not in said
     assert MARKER not in said
 
