@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from feedback.clock import add_working_days, iso_week
 from feedback.moderation.appeals import appealable_decision
 from feedback.moderation.models import Appeal, Decision
+from feedback.moderation.moves import DecidingRole
 from feedback.refusals import Message, Refused
 from feedback.suggestions.models import FeedbackSettings, Suggestion
 from feedback.suggestions.states import State
@@ -96,7 +97,7 @@ def _decisions(suggestion: Suggestion) -> list[OwnDecision]:
         OwnDecision(
             label=row.get_kind_display(),
             decided_on=row.decided_on,
-            role_label=row.get_role_display(),
+            role_label=DecidingRole(row.role).label,
             ground_label=row.get_ground_display(),
             provision=row.provision,
             destination_label=row.get_destination_display(),

@@ -49,7 +49,7 @@ def advance(row: Suggestion, state: str, *, by: User, second: User) -> Suggestio
             )
         case State.TAKEN_DOWN:
             decisions.publish(suggestion=row, by=by)
-            decision = takedowns.take_down(suggestion=row, reason="紧急", by=by)
+            decision = takedowns.take_down(suggestion=row, reason="写有住址", by=by)
             takedowns.confirm_take_down(decision=decision, by=second)
     row.refresh_from_db()
     assert row.state == state
