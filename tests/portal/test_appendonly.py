@@ -24,7 +24,7 @@ def amendment(db: None) -> PartAmendment:
         plan=plan, page=plan, kind="plan", order=0, text="甲", text_hash="0" * 64
     )
     return PartAmendment.objects.create(
-        part=part, old_text="甲", new_text="乙", reason="更正"
+        part=part, change="amended", old_text="甲", new_text="乙", reason="更正"
     )
 
 
