@@ -8,31 +8,20 @@ same place, when it is the only one. What none of these finds is honestly new.
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from rapidfuzz import fuzz
 
+from .alignment import CHILDREN, Level, Piece
 from .models import PartKind
 
 #: At or above this a text at the same place counts as the same text, amended (0–100).
 CLEARLY_SIMILAR = 70.0
 #: Larger gaps are not compared: so much new text is another text.
 LARGEST_GAP = 250_000
-CHILDREN = frozenset({PartKind.BOX_ITEM, PartKind.TABLE_ROW})
 RUNNING = frozenset({PartKind.HEADING, PartKind.PARAGRAPH, PartKind.NOTE})
 DIVISION_NUMBER = re.compile(r"第[^章节篇编部\s]{1,8}(?:章|节|篇|编|部分)\s*")
-
-
-@dataclass(frozen=True)
-class Piece:
-    """One piece of text. `home` is its page; `parent` the index of its box or table."""
-
-    home: Hashable
-    kind: str
-    block_id: str
-    text: str
-    parent: int | None = None
 
 
 @dataclass
@@ -49,7 +38,7 @@ def match(
     old: Sequence[Piece], new: Sequence[Piece], gone: Sequence[Piece] = ()
 ) -> Matching:
     """Match two texts, each in printed order; `gone` are pieces that left it before."""
-    top = _Level(old, new, inside=False)
+    top = Level(old, new, inside=False)
     top.run(_TOP_STEPS)
     result = Matching(top.same, top.successors)
     result.moved |= top.moved()
@@ -61,90 +50,6 @@ def match(
     return result
 
 
-class _Level:
-    """Pieces of one depth, and what of them is matched so far."""
-
-    def __init__(
-        self,
-        old: Sequence[Piece],
-        new: Sequence[Piece],
-        *,
-        inside: bool,
-    ) -> None:
-        self.old, self.new = old, new
-        self.old_at = _indices(old, inside)
-        self.new_at = _indices(new, inside)
-        self.same: dict[int, int] = {}
-        self.taken: set[int] = set()
-        self.successors: dict[int, list[int]] = {}
-        self.begun: set[int] = set()
-
-    def run(self, steps: Iterable[Callable[["_Level"], None]]) -> None:
-        for step in steps:
-            step(self)
-
-    def pair(self, new: int, old: int) -> None:
-        self.same[new] = old
-        self.taken.add(old)
-
-    def supersede(self, olds: Sequence[int], news: Sequence[int]) -> None:
-        for old in olds:
-            self.successors[old] = list(news)
-        self.taken.update(olds)
-        self.begun.update(news)
-
-    def open_old(self) -> list[int]:
-        return [at for at in self.old_at if at not in self.taken]
-
-    def open_new(self) -> list[int]:
-        return [
-            at for at in self.new_at if at not in self.same and at not in self.begun
-        ]
-
-    def pair_by(self, key: Callable[[Piece], Hashable]) -> None:
-        """Pair what shares a key: as many on either side, in order. None is no key."""
-        olds, news = defaultdict(list), defaultdict(list)
-        for at in self.open_old():
-            olds[key(self.old[at])].append(at)
-        for at in self.open_new():
-            news[key(self.new[at])].append(at)
-        for shared, places in news.items():
-            if shared is not None and len(olds.get(shared, ())) == len(places):
-                for new, old in zip(places, olds[shared], strict=True):
-                    self.pair(new, old)
-
-    def anchors(self) -> list[tuple[int, int]]:
-        """(new, old) of the pairs that kept their order, in order."""
-        pairs = sorted(self.same.items())
-        return [pairs[at] for at in longest_increasing([old for _, old in pairs])]
-
-    def moved(self) -> set[int]:
-        """New indices of pairs that changed page, box or order."""
-        kept = {
-            new
-            for new, old in self.anchors()
-            if self.old[old].home == self.new[new].home
-        }
-        return set(self.same) - kept
-
-
-def longest_increasing(values: Sequence[int]) -> list[int]:
-    """Indices of a longest increasing subsequence of distinct values."""
-    tails: list[int] = []
-    heads: list[int] = []
-    before: list[int] = []
-    for at, value in enumerate(values):
-        place = bisect_left(tails, value)
-        before.append(heads[place - 1] if place else -1)
-        tails[place : place + 1] = [value]
-        heads[place : place + 1] = [at]
-    chain, at = [], heads[-1] if heads else -1
-    while at >= 0:
-        chain.append(at)
-        at = before[at]
-    return chain[::-1]
-
-
 def division_name(text: str) -> str:
     """A division's heading without its number."""
     return DIVISION_NUMBER.sub("", text, count=1).strip()
@@ -154,11 +59,7 @@ def squeeze(text: str) -> str:
     return "".join(text.split())
 
 
-def _indices(pieces: Sequence[Piece], inside: bool) -> list[int]:
-    return [at for at, piece in enumerate(pieces) if (piece.kind in CHILDREN) is inside]
-
-
-def _own_page(level: _Level) -> None:
+def _own_page(level: Level) -> None:
     """A plan's page is that plan; a division that keeps its name keeps its page."""
     level.pair_by(lambda p: p.home if p.kind == PartKind.PLAN else None)
     level.pair_by(
@@ -168,7 +69,7 @@ def _own_page(level: _Level) -> None:
     )
 
 
-def _division_elsewhere(level: _Level) -> None:
+def _division_elsewhere(level: Level) -> None:
     """A renumbered division is known by its name; a renamed one by its page."""
     level.pair_by(
         lambda p: division_name(p.text) if p.kind == PartKind.DIVISION else None
@@ -176,16 +77,20 @@ def _division_elsewhere(level: _Level) -> None:
     level.pair_by(lambda p: p.home if p.kind == PartKind.DIVISION else None)
 
 
-def _same_block_and_text(level: _Level) -> None:
-    level.pair_by(lambda p: _block(p) and (*_block(p), p.text))  # type: ignore[misc]
+def _same_block_and_text(level: Level) -> None:
+    def key(piece: Piece) -> Hashable:
+        block = _block(piece)
+        return block and (*block, piece.text)
+
+    level.pair_by(key)
 
 
-def _same_text(level: _Level) -> None:
+def _same_text(level: Level) -> None:
     level.pair_by(lambda p: (p.home, p.kind, p.text) if p.text else None)
     level.pair_by(lambda p: (p.kind, p.text) if p.text else None)
 
 
-def _same_block(level: _Level) -> None:
+def _same_block(level: Level) -> None:
     level.pair_by(_block)
 
 
@@ -195,7 +100,7 @@ def _block(piece: Piece) -> tuple[Hashable, str, str] | None:
     return (piece.home, piece.kind, piece.block_id)
 
 
-def _split_and_merged(level: _Level) -> None:
+def _split_and_merged(level: Level) -> None:
     """An old text that is exactly some new ones in a row, or the other way round."""
     cut = _concatenations(level.old, level.open_old(), level.new, level.open_new())
     for whole, pieces in cut:
@@ -242,7 +147,7 @@ def _run_to(text: str, texts: Sequence[str], start: int) -> int:
     return end if done == len(text) else start
 
 
-def _similar_in_place(level: _Level) -> None:
+def _similar_in_place(level: Level) -> None:
     """Between the same kept neighbours: equal texts in order, then sole likenesses."""
     for olds, news in _gaps(level):
         _pair_equal(level, olds, news)
@@ -252,7 +157,7 @@ def _similar_in_place(level: _Level) -> None:
             _pair_likeness(level, olds, news)
 
 
-def _gaps(level: _Level) -> list[tuple[list[int], list[int]]]:
+def _gaps(level: Level) -> list[tuple[list[int], list[int]]]:
     """Unmatched pieces between neighbouring anchors, of one kind at a time."""
     anchors = level.anchors()
     new_ends, old_ends = [n for n, _ in anchors], [o for _, o in anchors]
@@ -266,7 +171,7 @@ def _gaps(level: _Level) -> list[tuple[list[int], list[int]]]:
     return [gap for gap in gaps.values() if gap[0] and gap[1]]
 
 
-def _pair_equal(level: _Level, olds: Sequence[int], news: Sequence[int]) -> None:
+def _pair_equal(level: Level, olds: Sequence[int], news: Sequence[int]) -> None:
     for new in news:
         for old in olds:
             if old not in level.taken and level.old[old].text == level.new[new].text:
@@ -274,7 +179,7 @@ def _pair_equal(level: _Level, olds: Sequence[int], news: Sequence[int]) -> None
                 break
 
 
-def _pair_likeness(level: _Level, olds: Sequence[int], news: Sequence[int]) -> None:
+def _pair_likeness(level: Level, olds: Sequence[int], news: Sequence[int]) -> None:
     """Pair two texts that are each other's only likeness in the gap."""
     likes_of_new, likes_of_old = defaultdict(list), defaultdict(list)
     for new in news:
@@ -294,18 +199,21 @@ def _pair_likeness(level: _Level, olds: Sequence[int], news: Sequence[int]) -> N
 
 def _children(
     old: Sequence[Piece], new: Sequence[Piece], same: dict[int, int]
-) -> _Level:
+) -> Level:
     """Items and rows, at home in their box or table instead of their page."""
 
-    def at_home(piece: Piece, home: Hashable) -> Piece:
-        return replace(piece, home=home) if piece.kind in CHILDREN else piece
+    def new_home(parent: int | None) -> Hashable:
+        return None if parent is None else same.get(parent, ("new", parent))
 
-    olds = [at_home(piece, piece.parent) for piece in old]
+    olds = [
+        replace(piece, home=piece.parent) if piece.kind in CHILDREN else piece
+        for piece in old
+    ]
     news = [
-        at_home(piece, same.get(piece.parent, ("new", piece.parent)))  # type: ignore[arg-type]
+        replace(piece, home=new_home(piece.parent)) if piece.kind in CHILDREN else piece
         for piece in new
     ]
-    return _Level(olds, news, inside=True)
+    return Level(olds, news, inside=True)
 
 
 def _restored(

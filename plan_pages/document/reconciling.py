@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from .alignment import CHILDREN, Piece
 from .changes import describe
-from .matching import CHILDREN, Piece, match
+from .matching import match
 from .models import Change, Division, Part, PartAmendment, PartStatus, Plan
 from .outline import Entry, entries_of
 
@@ -21,7 +22,7 @@ UNMISTAKABLE = 20
 
 def old_pieces(parts: Sequence[Part]) -> list[Piece]:
     """Parts as the matching sees them; `parts` in printed order."""
-    at = {part.pk: index for index, part in enumerate(parts)}
+    at: dict[int | None, int] = {part.pk: index for index, part in enumerate(parts)}
     return [
         Piece(part.page_id, part.kind, part.block_id, part.text, at.get(part.parent_id))
         for part in parts
@@ -162,7 +163,9 @@ class Reconciliation:
         return Part(plan=self.plan, kind=self.entries[at].kind)
 
     def _write(self, places: Iterable[int]) -> None:
-        changed, rekeyed, made = [], [], []
+        changed: list[Part] = []
+        rekeyed: list[Part] = []
+        made: list[Part] = []
         for at in places:
             part, wanted = self.parts[at], self._wanted(at)
             key = (part.page_id, part.block_id)

@@ -11,8 +11,9 @@ from typing import Any
 from wagtail.models import Page
 
 from plan_pages.document import parts, publishing
+from plan_pages.document.alignment import Piece
 from plan_pages.document.changes import Changes
-from plan_pages.document.matching import Piece, match
+from plan_pages.document.matching import match
 from plan_pages.document.models import Division, Part, Plan
 from plan_pages.document.reconciling import new_pieces, old_pieces
 from plan_pages.importer.drafting import Draft, draft_plan, settle

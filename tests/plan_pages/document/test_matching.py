@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plan_pages.document.matching import Piece, longest_increasing, match
+from plan_pages.document.alignment import Piece, longest_increasing
+from plan_pages.document.matching import match
 
 A = "坚持以人民为中心的发展思想，不断满足人民对美好生活的向往。"
 B = "推动高质量发展，构建现代化产业体系，提升城市综合承载能力。"
