@@ -22,6 +22,7 @@ from wagtail.signals import page_published, page_unpublished
 from . import parts
 from .changes import Changes
 from .models import Division, Plan
+from .search import text_changed
 
 PlanPage = Plan | Division
 #: What a publication changes on the page's row.
@@ -48,6 +49,7 @@ def publish(*, page: PlanPage, by: Any = None, reason: str | None = None) -> Cha
     with _reconciling():
         revision = page.save_revision(user=by, log_action=True)
         page.publish(revision, user=by, skip_permission_checks=True)
+    text_changed([page.pk])
     return parts.reconcile(page=page, reason=reason, by=by)
 
 
@@ -79,6 +81,7 @@ def publish_saved(*, pages: Sequence[PlanPage], by: Any = None) -> None:
         for page, revision in zip(pages, revisions, strict=True):
             log(instance=page, action="wagtail.publish", user=by, revision=revision)
             page_published.send(sender=type(page), instance=page, revision=revision)
+    text_changed(page.pk for page in pages)
 
 
 def take_out(*, pages: Sequence[PlanPage], by: Any = None) -> None:
@@ -92,12 +95,16 @@ def take_out(*, pages: Sequence[PlanPage], by: Any = None) -> None:
         if was_live:
             log(instance=page, action="wagtail.unpublish", user=by)
             page_unpublished.send(sender=type(page), instance=page)
+    text_changed(page.pk for page in pages)
 
 
 def on_page_published(sender: type, instance: PlanPage, **kwargs: Any) -> None:
     """Wagtail published a page of a plan."""
-    if not _caller_reconciles.get():
+    if _caller_reconciles.get():
+        return
+    with transaction.atomic():
         parts.reconcile(page=instance)
+        text_changed([instance.pk])
 
 
 def connect() -> None:

@@ -13,6 +13,7 @@ from plan_pages.document.models import Division, Part, PartAmendment, PartStatus
 from plan_pages.document.permalinks import heirs, place_of
 from plan_pages.document.plans import enter_phase
 from portal.accounts.models import User
+from portal.outbox.models import OutboxEvent
 from tests.plan_pages.importer.runs import everything
 
 pytestmark = pytest.mark.django_db
@@ -196,6 +197,14 @@ def test_admin_publication_reconciles(client, draft):
     assert ids(page) == before[:2]
     texts = Part.objects.current().filter(page_id=page.pk).order_by("order")
     assert [part.text for part in texts] == [page.title, "征求意见后改写的段落。"]
+
+
+def test_publication_owes_the_index_a_look(draft):
+    page = division(draft, "1/1")
+    OutboxEvent.objects.all().delete()
+    publishing.publish(page=page)
+    (event,) = OutboxEvent.objects.filter(topic="index")
+    assert event.payload == {"scopes": [f"page:{page.pk}"]}
 
 
 def test_place_of_a_part(korla):
