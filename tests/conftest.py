@@ -15,6 +15,7 @@ from plan_pages import importer
 from plan_pages.document.models import Plan
 from plan_pages.importer.importing import Order, import_plan
 from portal.ledger import appendonly
+from portal.outbox.models import OutboxEvent
 from tests.proofs import pytest_terminal_summary as pytest_terminal_summary
 from tests.snapshots import Snapshot, restore, take
 
@@ -47,7 +48,7 @@ PLAN_TEXT = Path(importer.__file__).parent / "data" / "korla-14fyp.txt"
 def _korla_rows(django_db_setup: None, django_db_blocker: Any) -> Snapshot:
     """What importing the real plan writes; imported once a session."""
     with django_db_blocker.unblock():
-        return take(import_korla)
+        return take(import_and_deliver)
 
 
 @pytest.fixture
@@ -60,8 +61,14 @@ def korla(_korla_rows: Snapshot, db: None) -> Plan:
 @pytest.fixture
 def korla_transactional(transactional_db: None) -> Plan:
     """The same where a test needs real commits: imported anew."""
-    import_korla()
+    import_and_deliver()
     return Plan.objects.get(key="korla-14")
+
+
+def import_and_deliver() -> None:
+    """Import, and leave an empty outbox as the relay would."""
+    import_korla()
+    OutboxEvent.objects.all().delete()
 
 
 def import_korla() -> dict[str, Any]:
