@@ -21,7 +21,8 @@ def mask(text: str, spans: Iterable[tuple[int, int]]) -> str:
         raise Refused("no_spans", _("请选择要遮盖的内容。"))
     if any(not 0 <= start < end <= len(text) for start, end in wanted):
         raise Refused("spans", _("要遮盖的内容不在原文中。"))
-    pieces, done = [], 0
+    pieces: list[str] = []
+    done = 0
     for start, end in wanted:
         if start > done or not pieces:
             pieces += [text[done:start], BLOCK]

@@ -8,7 +8,7 @@ from feedback.clock import today
 from feedback.refusals import Refused
 from feedback.suggestions.authors import locked
 from feedback.suggestions.models import Suggestion
-from feedback.suggestions.notices import tell_and_forget_pages
+from feedback.suggestions.notices import forget_at_once, tell_and_forget_pages
 from feedback.suggestions.states import State
 from portal.accounts.models import User
 from portal.ledger.entries import record
@@ -26,7 +26,9 @@ def take_down(*, suggestion: Suggestion, reason: str, by: User) -> Decision:
     """Out of pages, search and feeds now; back by itself unless somebody confirms."""
     with write_transaction():
         row = locked_for(suggestion, DecisionKind.TAKE_DOWN, by)
-        return decide(row, Verdict(DecisionKind.TAKE_DOWN, by, reason))
+        decision = decide(row, Verdict(DecisionKind.TAKE_DOWN, by, reason))
+        forget_at_once(row)
+    return decision
 
 
 def confirm_take_down(*, decision: Decision, by: User) -> TakeDownOutcome:

@@ -81,8 +81,8 @@ def _replies(keys: list[int]) -> dict[int, list[PublicReply]]:
     for (suggestion_id, _reply_id), group in sorted(versions.items(), reverse=True):
         withdrawal = getattr(group[0].reply, "withdrawal", None)
         found[suggestion_id].append(PublicReply(group[0].unit, group, withdrawal))
-    for group in found.values():
-        group.sort(key=lambda reply: not reply.stands)
+    for replies in found.values():
+        replies.sort(key=lambda reply: not reply.stands)
     return found
 
 

@@ -1,9 +1,11 @@
 """Exact counts. Not published is still counted."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from feedback.replies.duties import is_answered
 from feedback.suggestions.models import Suggestion
@@ -79,7 +81,7 @@ def by_chapter(plan: Plan) -> list[ChapterCounts]:
     ]
 
 
-def _counted(rows, group: str):  # type: ignore[no-untyped-def]
+def _counted(rows: QuerySet[Suggestion], group: str) -> Iterable[dict[str, Any]]:
     """Erased texts stay counted as published: the state says so."""
     return (
         rows.annotate(is_answered=is_answered())

@@ -1,7 +1,7 @@
 """What the staff have to do: one line a task, with its last day and its urgency."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,8 +78,8 @@ def lines(user: User) -> list[Line]:
     found: list[Line] = []
     if can_moderate(user):
         found += [*waiting(user), *to_confirm(user), *appeals(user), *to_route()]
-    if can_draft_for(user, user.unit_id) and user.unit_id:
-        found += unit_lines(user)
+    if user.unit_id and can_draft_for(user, user.unit_id):
+        found += unit_lines(user, user.unit_id)
     return sorted(found, key=lambda line: (line.due_on, line.suggestion.number))
 
 
@@ -151,23 +151,24 @@ def appeals(user: User) -> Iterator[Line]:
 def to_route() -> Iterator[Line]:
     """Decided, owed an answer, and no unit has it. Two queries."""
     days = FeedbackSettings.load().reply_days
-    for row in duties.unrouted().select_related("part__page"):
-        start = row.decided_on or row.received_on  # type: ignore[attr-defined]
+    rows: Iterable[Any] = duties.unrouted().select_related("part__page")
+    for row in rows:
+        start = row.decided_on or row.received_on
         due_on = add_working_days(start, days).on
         yield Line(Task.ROUTE, row, due_on=due_on, thing=row)
 
 
-def unit_lines(user: User) -> list[Line]:
+def unit_lines(user: User, unit_id: int) -> list[Line]:
     """What the user's unit owes: to draft, or (for its head) to approve. 3 queries."""
-    owed = list(duties.owed_by(user.unit_id).select_related("part__page"))
+    owed: list[Any] = list(duties.owed_by(unit_id).select_related("part__page"))
     replies = {
         target.suggestion_id: target.reply
         for target in ReplyTarget.objects.filter(suggestion__in=owed)
-        .filter(reply__unit_id=user.unit_id, reply__withdrawal__isnull=True)
+        .filter(reply__unit_id=unit_id, reply__withdrawal__isnull=True)
         .select_related("reply")
     }
     pending = _in_approval(replies.values())
-    approves = can_approve_for(user, user.unit_id)
+    approves = can_approve_for(user, unit_id)
     return [
         Line(
             task=Task.APPROVE if reply and reply.pk in pending else Task.ANSWER,

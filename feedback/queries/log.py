@@ -3,7 +3,9 @@
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from feedback.clock import iso_week
@@ -76,10 +78,13 @@ _RELATED = {
 }
 
 
-def _between(  # type: ignore[no-untyped-def]
-    model, column: str, first: datetime.date | None, last: datetime.date | None
-) -> Iterator:
-    found = model.objects.select_related(*_RELATED[model])
+def _between(
+    model: type[Model],
+    column: str,
+    first: datetime.date | None,
+    last: datetime.date | None,
+) -> Iterator[Any]:
+    found = model._default_manager.select_related(*_RELATED[model])
     if first is not None:
         found = found.filter(**{f"{column}__gte": first})
     if last is not None:

@@ -3,6 +3,8 @@
 import datetime
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from feedback.clock import latest_start_overdue, today
 from feedback.replies import duties
 from feedback.suggestions.models import FeedbackSettings, Suggestion
@@ -23,7 +25,7 @@ def overdue(at: datetime.date | None = None) -> Overdue:
     )
 
 
-def late_moderation(at: datetime.date | None = None):  # type: ignore[no-untyped-def]
+def late_moderation(at: datetime.date | None = None) -> QuerySet[Suggestion]:
     """Waiting for a decision longer than the days promised."""
     days = FeedbackSettings.load().moderation_days
     cutoff = latest_start_overdue(days, at or today())

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from wagtail.models import Page
 
 from feedback.clock import iso_week
 from feedback.moderation.models import Decision, MaskedText
@@ -71,7 +72,7 @@ def of_part(part: Part, *, limit: int = 200) -> list[PublicSuggestion]:
 
 
 def in_order_of_number(
-    *, plan_id: int, below: object = None, after: str = "", limit: int = 20
+    *, plan_id: int, below: Page | None = None, after: str = "", limit: int = 20
 ) -> Slice:
     """A list of a plan, of the pages at and under `below` when given. Five queries.
 
@@ -79,7 +80,7 @@ def in_order_of_number(
     """
     rows = _rows().filter(part__plan_id=plan_id, number__gt=after)
     if below is not None:
-        rows = rows.below(below)
+        rows = rows.filter(part__page__path__startswith=below.path)
     found = list(rows.order_by("number")[: limit + 1])
     more = found[limit - 1].number if len(found) > limit else ""
     return Slice(_shown(found[:limit]), more)

@@ -5,6 +5,8 @@ import statistics
 from collections import Counter
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
+
 from feedback.clock import today
 from feedback.replies.duties import open_duties, with_due
 from feedback.replies.models import AnsweredSuggestion
@@ -75,10 +77,10 @@ def _dues(
     }
 
 
-def _first_answers():  # type: ignore[no-untyped-def]
+def _first_answers() -> QuerySet[AnsweredSuggestion]:
     rows = AnsweredSuggestion.objects.standing().first_versions()
     return rows.select_related("version")
 
 
-def _in_plan(rows, plan_id: int | None):  # type: ignore[no-untyped-def]
+def _in_plan(rows: QuerySet[Suggestion], plan_id: int | None) -> QuerySet[Suggestion]:
     return rows if plan_id is None else rows.filter(part__plan_id=plan_id)

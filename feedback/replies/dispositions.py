@@ -28,7 +28,7 @@ class Complexity(models.TextChoices):
     PAGE_ERROR = "page_error", _("页面纠错")
 
 
-def disposition_constraints(prefix: str) -> list[models.CheckConstraint]:
+def disposition_constraints(prefix: str) -> list[models.BaseConstraint]:
     """The paired facts of a disposition, for the draft and the version alike."""
     return [
         models.CheckConstraint(

@@ -41,7 +41,7 @@ def publish_reply(*, reply: Reply, by: User) -> ReplyVersion:
 def correct_reply(*, reply: Reply, note: str, by: User, **columns: str) -> ReplyVersion:
     """Version n+1, with a public note on what was wrong."""
     with write_transaction():
-        save_draft(reply=reply, by=by, note=note, **columns)
+        save_draft(by=by, suggestions=(), reply=reply, note=note, **columns)
         version = _publish(reply, by)
     reply.refresh_from_db()
     return version

@@ -14,7 +14,7 @@ from portal.registry import Point
 from portal.writing import write_transaction
 
 from .models import Suggestion, SuggestionContact, SuggestionText, Withdrawal
-from .notices import tell_and_forget_pages
+from .notices import forget_at_once, tell_and_forget_pages
 from .states import State
 
 #: Every store that may hold words of a suggestion: called with its row, locked, inside
@@ -53,6 +53,7 @@ def withdraw(*, suggestion: Suggestion) -> Withdrawal:
         row.state = State.WITHDRAWN
         row.save(update_fields=["state"])
         record(type=EntryType.SUGGESTION_WITHDRAWN, subject=row.number)
+        forget_at_once(row)
         tell_and_forget_pages(row)
     suggestion.state = row.state
     return withdrawal
@@ -73,6 +74,7 @@ def erase(*, suggestion: Suggestion) -> None:
         row.erased_week, row.lookup_id = iso_week(today()), None
         row.save(update_fields=["erased_week", "lookup_id"])
         record(type=EntryType.SUGGESTION_ERASED, subject=row.number)
+        forget_at_once(row)
         tell_and_forget_pages(row)
     suggestion.erased_week, suggestion.lookup_id = row.erased_week, None
 

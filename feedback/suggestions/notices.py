@@ -6,10 +6,13 @@ from plan_pages.document.models import Part
 from portal.outbox.events import Delivery, Handler, enqueue, handlers
 from portal.outbox.purges import purge
 from portal.registry import Point
+from portal.search import freshness
 
 from .models import Suggestion
 
 TOPIC = "suggestion.changed"
+#: What its search scopes begin with.
+SCOPE = "suggestion"
 
 #: Called by the relay with the public number: index it, tell the office, refresh feeds.
 #: Providers read the present state from the rows, and bear being called twice.
@@ -32,6 +35,16 @@ def tell_and_forget_pages(suggestion: Suggestion, *parts: Part) -> None:
     """
     tell(suggestion)
     purge(keys=page_keys(suggestion, *parts))
+    freshness.changed([scope_of(suggestion)])
+
+
+def forget_at_once(suggestion: Suggestion) -> None:
+    """Out of the search index in this transaction: taken down, withdrawn, erased."""
+    freshness.gone([scope_of(suggestion)])
+
+
+def scope_of(suggestion: Suggestion) -> str:
+    return f"{SCOPE}:{suggestion.number}"
 
 
 def page_keys(suggestion: Suggestion, *parts: Part) -> set[str]:

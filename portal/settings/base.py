@@ -21,6 +21,7 @@ if PATH_PREFIX != "/":
 
 INSTALLED_APPS = [
     "home",
+    "feedback.queries",
     "feedback.replies",
     "feedback.moderation",
     "feedback.suggestions",

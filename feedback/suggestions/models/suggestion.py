@@ -30,10 +30,6 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
             "received_on", "number"
         )
 
-    def below(self, page: object) -> "SuggestionQuerySet":
-        """About any part of `page` or of a page under it."""
-        return self.filter(part__page__path__startswith=page.path)  # type: ignore[attr-defined]
-
 
 class Suggestion(models.Model):
     """`number` is public and random; `lookup_id` comes from the return code.
