@@ -18,3 +18,6 @@ class ImportRun(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = _("导入记录")
+
+    def __str__(self) -> str:
+        return f"{self.source_name} {self.made_at:%Y-%m-%d}"
