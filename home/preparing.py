@@ -22,6 +22,10 @@ from django.db.migrations.executor import MigrationExecutor
 
 from plan_pages.importer.models import ImportRun
 from portal.durability import assert_durable
+from portal.search import rebuilding
+from portal.search.engines import mirror
+from portal.search.engines.choosing import uses_elasticsearch
+from portal.search.engines.protocol import EngineUnavailable
 
 ADMINISTRATOR = "admin"
 
@@ -103,6 +107,23 @@ def prepare_plan(plan: ShippedPlan = SHIPPED_PLAN) -> str | None:
     return f"{plan.key} imported"
 
 
+def prepare_search() -> str | None:
+    """Build the search index where there is none, or one by another rule of tokens."""
+    done = []
+    if rebuilding.is_stale():
+        done.append(f"{rebuilding.rebuild(lambda *_progress: None)} entries")
+    if uses_elasticsearch():
+        try:
+            if mirror.is_missing():
+                done.append(f"{mirror.rebuild(lambda _done: None)} in Elasticsearch")
+        except EngineUnavailable as error:
+            done.append(
+                f"Elasticsearch 没有应答 does not answer ({error}); 之后运行 then run: "
+                "manage.py rebuild_index --mirror-only"
+            )
+    return "; ".join(done) or None
+
+
 @transaction.atomic
 def prepare_administrator() -> str | None:
     """Make `admin` with a one-time password when nobody may administer yet.
@@ -140,5 +161,6 @@ STEPS: tuple[Step, ...] = (
     ("数据库", "database", prepare_database),
     ("静态文件", "static files", prepare_static),
     ("规划文本", "plan", prepare_plan),
+    ("搜索索引", "search index", prepare_search),
     ("管理员", "administrator", prepare_administrator),
 )

@@ -20,6 +20,7 @@ urlpatterns = [
 ]
 urlpatterns += i18n_patterns(
     path("", include("plan_pages.urls")),
+    path("", include("portal.search.urls")),
     path("", include("home.urls")),
     path("_util/login/", to_account_login, name="wagtailcore_login"),
     path("", include("wagtail.urls")),

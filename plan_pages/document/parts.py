@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from . import search
 from .changes import Changes
 from .errors import ReasonRequired
 from .models import Division, Part, Plan
@@ -57,10 +58,13 @@ def _reconcile(
     reason: str | None,
     by: Any,
 ) -> Changes:
+    homes = {page.pk for page in pages} | {part.page_id for part in old}
     run = Reconciliation(plan, old, pages)
     if run.changes and not run.is_first and plan.is_adopted and not reason:
         raise ReasonRequired
     run.write()
+    if run.changes or run.is_first:
+        search.text_changed(homes)
     if reason and not run.is_first:
         run.record(reason, by)
     return run.changes

@@ -19,7 +19,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 from wagtail.signals import page_published, page_unpublished
 
-from . import parts
+from . import parts, search
 from .changes import Changes
 from .models import Division, Plan
 from .search import text_changed
@@ -81,6 +81,7 @@ def publish_saved(*, pages: Sequence[PlanPage], by: Any = None) -> None:
         for page, revision in zip(pages, revisions, strict=True):
             log(instance=page, action="wagtail.publish", user=by, revision=revision)
             page_published.send(sender=type(page), instance=page, revision=revision)
+    search.text_changed(page.pk for page in pages)
     text_changed(page.pk for page in pages)
 
 
@@ -107,11 +108,20 @@ def on_page_published(sender: type, instance: PlanPage, **kwargs: Any) -> None:
         text_changed([instance.pk])
 
 
+@transaction.atomic
+def on_page_unpublished(sender: type, instance: PlanPage, **kwargs: Any) -> None:
+    """A page of a plan left the site, by whatever way."""
+    search.text_changed([instance.pk])
+
+
 def connect() -> None:
     """Listen for both kinds of page; called once, when the app is ready."""
     for model in (Plan, Division):
         page_published.connect(
             on_page_published, sender=model, dispatch_uid=f"reconcile {model.__name__}"
+        )
+        page_unpublished.connect(
+            on_page_unpublished, sender=model, dispatch_uid=f"forget {model.__name__}"
         )
 
 

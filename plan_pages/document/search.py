@@ -53,6 +53,13 @@ class Whereabouts:
             return contents.place_of(page_id)
         return f"{entry.place} {entry.name}"
 
+    def above(self, plan_id: int, page_id: int) -> str:
+        """`第十五章 加强党的领导，保障规划顺利实施`, or the plan's title."""
+        contents = self._contents[plan_id]
+        entry = contents.by_page.get(page_id)
+        parent = entry.parent if entry else None
+        return parent.title if parent else contents.plan.title
+
     def chapter(self, plan_id: int, page_id: int) -> str:
         """`korla-14.15`; empty outside the chapters."""
         contents = self._contents[plan_id]
@@ -113,7 +120,7 @@ def _document(part: Part, whereabouts: Whereabouts) -> Document:
         scope=f"{SCOPE}:{part.page_id}",
         kind=KIND.key,
         label=part.kind,
-        title=part.text if is_title else whereabouts.title(*place),
+        title=whereabouts.above(*place) if is_title else whereabouts.title(*place),
         text=part.text,
         path=path if is_title else f"{path}#{anchor(part)}",
         plan=whereabouts.key(part.plan_id),

@@ -27,6 +27,7 @@ from plan_pages.importer.source import PlanSource
 from plan_pages.importer.validating import validate_plan
 from plan_pages.importer.writing import Progress, Written, silent, write_text
 from plan_pages.importer.writing_rows import write_rows
+from plan_pages.progress.search import plan_changed
 
 KEY = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 LONGEST_KEY = 40
@@ -108,6 +109,8 @@ def _write(
     wrote = [write_rows(written), bool(written.touched), bool(written.removed)]
     wrote.append(_settle_plan(order, plan, source, by))
     wrote.append(_publish(order, written, by))
+    if any(wrote):
+        plan_changed(plan)
     report = make_report(text, source, written)
     if any(wrote):
         ImportRun.objects.create(

@@ -51,7 +51,7 @@ def indicators(wanted: Sequence[str]) -> Iterator[Document]:
     for row in rows:
         grouped.setdefault(row.indicator, []).append(row.part)
     for indicator, parts in grouped.items():
-        text = "\n".join([indicator.name, indicator.group, *(p.text for p in parts)])
+        text = "\n".join([indicator.name, *(part.text for part in parts)])
         yield _document(
             INDICATORS,
             INDICATOR,

@@ -7,6 +7,7 @@ class SearchConfig(AppConfig):
     verbose_name = "搜索"
 
     def ready(self) -> None:
-        from . import freshness  # models are ready only now
+        from . import freshness, navigation  # models are ready only now
 
         freshness.register()
+        navigation.register()

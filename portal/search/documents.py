@@ -20,9 +20,10 @@ from .tokens import VERSION
 class Document:
     """`key` is permanent (`part:0a1b2c3d`); `text` is what is searched and shown.
 
-    `title` says what or where it is and is not searched. `path` stands below the
-    language's root. `chapter` is `<plan key>.<number>`. `boost` puts headings (2) and
-    leads (1) before the rest (0). `label` is one of its kind's forms.
+    `title` says where it stands and is not searched. A document with a `boost`
+    (headings 2, names 1, others 0) comes first and is called by its text's first line.
+    `path` stands below the language's root. `chapter` is `<plan key>.<number>`. `label`
+    is one of its kind's forms.
     """
 
     key: str

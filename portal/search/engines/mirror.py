@@ -72,6 +72,14 @@ def entry_chunks() -> Iterator[list[Entry]]:
         last = entries[-1].pk
 
 
+def is_missing() -> bool:
+    """No index answers yet. Raises EngineUnavailable."""
+    try:
+        return not _patient().indices.exists_alias(name=alias())
+    except _FAILURES as error:
+        raise EngineUnavailable(type(error).__name__) from error
+
+
 def fingerprints() -> Iterator[tuple[str, str]]:
     """(key, fingerprint) of all that is mirrored, by key."""
     try:

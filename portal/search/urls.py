@@ -1,0 +1,11 @@
+"""Addresses of the search; they speak the language of their prefix."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("search/", views.results_page, name="search"),
+    path("search/results.json", views.results_json, name="search_json"),
+    path("search/results.atom", views.results_atom, name="search_atom"),
+]

@@ -1,0 +1,168 @@
+"""The results page, and the same hits as JSON and Atom. Reads only, stores nothing."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from .documents import kinds
+from .facets import facets, query_string
+from .query import Narrowing
+from .reading import clean
+from .results import LAST_PAGE, Result, Results, search
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What the frame's meta tags read of a page that is not in the tree."""
+
+    title: str
+    column_name: str = ""
+    column_type: str = ""
+    description: str = ""
+    keywords: str = ""
+    published: datetime | None = None
+    source: str = ""
+    canonical: str = ""
+
+
+@require_safe
+def results_page(request: HttpRequest) -> HttpResponse:
+    """`/search/?q=…&kind=…&chapter=…&unit=…&year=…&page=…`: never fails on a query."""
+    results = _asked(request)
+    said = results.reading.said
+    title = _("搜索：%(said)s") % {"said": said} if said else _("搜索")
+    context = {
+        "meta": Heading(title=title, column_name=_("搜索")),
+        "results": results,
+        "facets": list(facets(results)),
+        "root": _root(),
+        "formats": query_string(said, results.narrowing),
+        "groups": [
+            (group, query_string(said, results.narrowing, kind=group.kind.key))
+            for group in results.groups
+        ],
+        "without_narrowing": query_string(said, Narrowing()),
+        "previous": _page_query(results, results.page - 1),
+        "following": _page_query(results, results.page + 1),
+    }
+    return _unlisted(render(request, "search/results.html", context))
+
+
+@require_safe
+def results_json(request: HttpRequest) -> HttpResponse:
+    """The same hits for programs: `{query, total, groups: [{kind, results, …}]}`."""
+    results, here = _asked(request), request.build_absolute_uri
+    groups = [
+        {
+            "kind": group.kind.key,
+            "label": str(group.kind.label),
+            "count": group.count,
+            "results": [
+                {
+                    "id": result.key,
+                    "title": result.name,
+                    "text": result.text,
+                    "url": here(_root() + result.path),
+                    "date": result.date,
+                }
+                for result in group.results
+            ],
+        }
+        for group in results.groups
+    ]
+    return _unlisted(
+        JsonResponse(
+            {
+                "query": results.reading.said,
+                "total": results.total,
+                "page": results.page,
+                "pages": results.pages,
+                "partial": results.relaxed,
+                "groups": groups,
+                "facets": results.found.counts,
+                "try": results.others,
+            },
+            json_dumps_params={"ensure_ascii": False},
+        )
+    )
+
+
+@require_safe
+def results_atom(request: HttpRequest) -> HttpResponse:
+    """The same hits for feed readers, the newest first."""
+    results, here = _asked(request), request.build_absolute_uri
+    said = results.reading.said
+    feed = Atom1Feed(
+        title=_("搜索：%(said)s") % {"said": said},
+        link=here(f"{reverse('search')}?{query_string(said, results.narrowing)}"),
+        feed_url=here(),
+        description="",
+        language="zh-Hans",
+    )
+    hits = [result for group in results.groups for result in group.results]
+    for result in sorted(hits, key=_day, reverse=True):
+        feed.add_item(
+            title=result.name,
+            link=here(_root() + result.path),
+            unique_id=f"tag:{request.get_host()},2021:{result.key}",
+            description=result.text[:400],
+            updateddate=_day(result),
+        )
+    return _unlisted(
+        HttpResponse(
+            feed.writeString("utf-8"),
+            content_type="application/atom+xml; charset=utf-8",
+        )
+    )
+
+
+def _asked(request: HttpRequest) -> Results:
+    """What the address asks for; values that nothing has are as good as any."""
+    asked = request.GET
+    known = {kind.key for kind in kinds()}
+    kind = asked.get("kind", "")
+    narrowing = Narrowing(
+        kind=kind if kind in known else "",
+        chapter=clean(asked.get("chapter", ""))[:60],
+        unit=clean(asked.get("unit", ""))[:40],
+        year=_number(asked.get("year", ""), 9999) or None,
+    )
+    page = _number(asked.get("page", ""), LAST_PAGE) if narrowing.kind else 1
+    return search(asked.get("q", ""), narrowing, max(1, page))
+
+
+def _number(written: str, most: int) -> int:
+    """0 for what is no number of ASCII digits."""
+    plain = written.isascii() and written.isdigit() and len(written) < 6
+    return min(int(written), most) if plain else 0
+
+
+def _page_query(results: Results, page: int) -> str:
+    if not 1 <= page <= results.pages:
+        return ""
+    return query_string(
+        results.reading.said, results.narrowing, page=page if page > 1 else ""
+    )
+
+
+def _root() -> str:
+    """The path of the home page in this language; a result's path stands below it."""
+    return reverse("wagtail_serve", args=("",))
+
+
+def _day(result: Result) -> datetime:
+    day = result.date or datetime(2000, 1, 1, tzinfo=UTC).date()
+    return datetime.combine(day, time(), tzinfo=UTC)
+
+
+def _unlisted(response: HttpResponse) -> Any:
+    """Search engines are to collect the pages, not our lists of them."""
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

@@ -1,0 +1,191 @@
+"""The index follows the plan through the outbox."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import transaction
+from wagtail.models import PageViewRestriction
+
+from plan_pages.document import publishing
+from plan_pages.document.models import Division, PartStatus, Plan, PlanPhase
+from portal.outbox.models import OutboxEvent
+from portal.outbox.relay import Relay
+from portal.search import freshness, rebuilding
+from portal.search.models import Entry, EntryText
+from portal.search.query import Narrowing
+from portal.search.results import search
+from tests.conftest import import_korla
+
+from .conftest import quiet
+
+
+def found(words: str) -> set[str]:
+    """Keys of the hits that a reader would see for the very words."""
+    groups = search(f'"{words}"', Narrowing()).groups
+    return {result.key for group in groups for result in group.results}
+
+
+def deliver() -> None:
+    """What the relay of the server does."""
+    relay = Relay()
+    while relay.turn():
+        pass
+    relay.let_go()
+    assert not OutboxEvent.objects.filter(topic=freshness.TOPIC).exists()
+
+
+@pytest.fixture
+def draft(indexed: Plan) -> Plan:
+    """A plan that may still be edited."""
+    Plan.objects.filter(pk=indexed.pk).update(phase=PlanPhase.CONSULTING)
+    return Plan.objects.get(pk=indexed.pk)
+
+
+def section(draft: Plan) -> Division:
+    return Division.objects.get(url_path__endswith="/12/4/")
+
+
+def say(page: Division, text: str) -> None:
+    """Publish the section with another first paragraph."""
+    raw = list(page.body.raw_data)
+    at = next(n for n, block in enumerate(raw) if block["type"] == "paragraph")
+    page.body[at].value["text"] = text
+    publishing.publish(page=page)
+
+
+def test_import_leaves_a_searchable_site(db: None) -> None:
+    import_korla()
+    assert Entry.objects.count() == 0
+    deliver()
+    assert Entry.objects.count() == 506
+    assert found("养老服务机构")
+
+
+def test_changed_text_is_found_and_the_old_is_not(draft: Plan) -> None:
+    page = section(draft)
+    say(page, "建设月球基地。")
+    assert not found("月球基地")
+    deliver()
+    assert len(found("月球基地")) == 1
+    say(page, "建设火星基地。")
+    deliver()
+    assert not found("月球基地")
+    assert len(found("火星基地")) == 1
+
+
+def test_page_taken_out_leaves_the_index(draft: Plan) -> None:
+    page = section(draft)
+    say(page, "建设月球基地。")
+    deliver()
+    publishing.take_out(pages=[page])
+    deliver()
+    assert not found("月球基地")
+    assert not Entry.objects.filter(scope=f"page:{page.pk}").exists()
+
+
+@pytest.mark.parametrize(
+    "hide",
+    [
+        lambda page: page.parts.update(status=PartStatus.RETIRED),
+        lambda page: page.parts.update(status=PartStatus.SUPERSEDED),
+        lambda page: Division.objects.filter(pk=page.pk).update(live=False),
+        lambda page: publishing.take_out(pages=[page]),
+        lambda page: PageViewRestriction.objects.create(page_id=page.pk),
+        lambda page: PageViewRestriction.objects.create(page=page.get_parent()),
+        lambda page: Plan.objects.filter(pk=page.plan_id).update(live=False),
+    ],
+    ids=["retired", "superseded", "draft", "expired", "closed", "closed above", "plan"],
+)
+def test_nothing_unpublished_is_found(
+    draft: Plan, hide: Callable[[Division], Any]
+) -> None:
+    page = section(draft)
+    say(page, "建设月球基地。")
+    deliver()
+    assert found("月球基地")
+    before = Entry.objects.count()
+    hide(page)
+    freshness.changed([f"page:{page.pk}"])
+    deliver()
+    assert not found("月球基地")
+    assert search('"月球基地"', Narrowing()).found.counts["kind"] == {}
+    assert Entry.objects.count() < before
+
+
+def test_draft_of_a_live_page_is_not_found(draft: Plan) -> None:
+    page = section(draft)
+    page.title = "第四节 建设月球基地"
+    page.save_revision()
+    freshness.changed([f"page:{page.pk}"])
+    deliver()
+    assert not found("月球基地")
+
+
+def test_rolled_back_change_owes_nothing(indexed: Plan) -> None:
+    OutboxEvent.objects.all().delete()
+    with pytest.raises(RuntimeError), transaction.atomic():
+        freshness.changed(["page:1"])
+        raise RuntimeError
+    assert not OutboxEvent.objects.exists()
+
+
+def test_same_change_twice_is_owed_once(indexed: Plan) -> None:
+    OutboxEvent.objects.all().delete()
+    freshness.changed(["page:1"])
+    freshness.changed(["page:1"])
+    assert OutboxEvent.objects.count() == 1
+
+
+def test_bring_up_writes_only_what_differs(indexed: Plan) -> None:
+    scopes = sorted(set(Entry.objects.values_list("scope", flat=True)))
+    assert freshness.bring_up(scopes) == 0
+
+
+def test_gone_takes_out_at_once(indexed: Plan) -> None:
+    scope = f"page:{section(indexed).pk}"
+    freshness.gone([scope])
+    assert not Entry.objects.filter(scope=scope).exists()
+    assert Entry.objects.count() == EntryText.objects.count()
+
+
+def test_rebuild_takes_out_what_nobody_provides(indexed: Plan) -> None:
+    Entry.objects.create(
+        key="part:zzz", scope="page:0", kind="plan", length=1, version=0
+    )
+    assert rebuilding.rebuild(quiet) == 506
+    assert not Entry.objects.filter(scope="page:0").exists()
+
+
+def test_killed_rebuild_is_right_after_the_next(indexed: Plan) -> None:
+    right = dict(Entry.objects.values_list("key", "fingerprint"))
+    Entry.objects.update(fingerprint="")
+
+    def killed(done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        rebuilding.rebuild(killed)
+    assert found("养老服务机构")
+    rebuilding.rebuild(quiet)
+    assert dict(Entry.objects.values_list("key", "fingerprint")) == right
+
+
+def test_compare_repairs_and_counts(indexed: Plan) -> None:
+    right = dict(Entry.objects.values_list("key", "fingerprint"))
+    missing, wrong = Entry.objects.order_by("key")[:2]
+    EntryText.objects.filter(id=missing.pk).delete()
+    missing.delete()
+    Entry.objects.filter(pk=wrong.pk).update(fingerprint="")
+    Entry.objects.create(
+        key="part:zzz", scope="page:0", kind="plan", length=1, version=0
+    )
+    assert rebuilding.compare(quiet).repaired == 3
+    assert dict(Entry.objects.values_list("key", "fingerprint")) == right
+    assert rebuilding.compare(quiet).repaired == 0
+
+
+def test_index_of_another_token_rule_is_stale(indexed: Plan, monkeypatch: Any) -> None:
+    assert not rebuilding.is_stale()
+    monkeypatch.setattr(rebuilding, "VERSION", rebuilding.VERSION + 1)
+    assert rebuilding.is_stale()

@@ -1,0 +1,55 @@
+"""Marks stand on the original text, and nothing of it is ever unescaped."""
+
+import re
+
+from django.utils.html import escape
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from portal.search.highlight import best_window, marked, places
+from portal.search.tokens import tokens
+
+
+def marks(text: str, *phrases: str) -> str:
+    return marked(text, places(text, [tuple(tokens(phrase)) for phrase in phrases]))
+
+
+def test_marked_on_the_original_text() -> None:
+    assert marks("發展養老服務", "养老") == "發展<mark>養老</mark>服務"
+    assert marks("走Ｇ２１８线", "g218") == "走<mark>Ｇ２１８</mark>线"
+
+
+def test_marked_runs_over_quotation_marks() -> None:
+    assert marks("“互联网+养老”服务", "养老服务") == "“互联网+<mark>养老”服务</mark>"
+
+
+def test_marked_overlapping_phrases_once() -> None:
+    assert marks("养老服务机构", "养老服务", "服务机构") == "<mark>养老服务机构</mark>"
+
+
+def test_marked_escapes_text_and_hits() -> None:
+    text = "<b>养老</b> & \"script\" <script>alert('养老')</script>"
+    shown = marks(text, "养老", "script")
+    assert "<b>" not in shown
+    assert shown.count("<mark>") == 5
+    assert "&lt;<mark>script</mark>&gt;" in shown
+
+
+def test_best_window_takes_the_sentence_with_most_hits() -> None:
+    text = (
+        "甲" * 80 + "。养老。" + "乙" * 60 + "养老服务，养老机构。" + "丙" * 60 + "。"
+    )
+    found = places(text, [("养", "老")])
+    start, end = best_window(text, found)
+    assert text[start:end].count("养老") == 2
+    shown = marked(text, found, (start, end))
+    assert shown.startswith("…")
+    assert shown.endswith("…")
+
+
+@given(st.text(max_size=120), st.lists(st.text(min_size=1, max_size=3), max_size=4))
+@settings(max_examples=300)
+def test_marked_says_the_text_and_nothing_else(text: str, phrases: list[str]) -> None:
+    wanted = [tuple(tokens(phrase)) for phrase in phrases if tokens(phrase)]
+    shown = marked(text, places(text, wanted))
+    assert re.sub("</?mark>", "", shown) == escape(text)
