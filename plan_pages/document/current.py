@@ -7,9 +7,10 @@ from .models import Plan
 
 def current_plan(request: HttpRequest) -> Plan | None:
     """The published current plan, or None; remembered on the request."""
-    if not hasattr(request, "_current_plan"):
-        request._current_plan = Plan.objects.live().filter(is_current=True).first()
-    plan: Plan | None = request._current_plan
+    kept = vars(request)
+    if "_current_plan" not in kept:
+        kept["_current_plan"] = Plan.objects.live().filter(is_current=True).first()
+    plan: Plan | None = kept["_current_plan"]
     return plan
 
 

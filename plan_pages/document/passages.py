@@ -45,7 +45,9 @@ class Passage:
     @property
     def is_line(self) -> bool:
         """A line of a cover rather than a paragraph: nothing in it ends a sentence."""
-        return self.kind == "paragraph" and not set("。！？；") & set(self.value["text"])
+        return self.kind == "paragraph" and not set("。！？；") & set(
+            self.value["text"]
+        )
 
     @property
     def template(self) -> str:

@@ -44,7 +44,7 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
 def _serve(request: HttpRequest, path: str, found: Page | None) -> HttpResponse:
     """Wagtail's serve with its hooks, spared the search for a page already found."""
     if found is not None:
-        request._wagtail_route_for_request = RouteResult(found)
+        vars(request)["_wagtail_route_for_request"] = RouteResult(found)
     response: HttpResponse = serve(request, path)
     return response
 

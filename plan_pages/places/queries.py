@@ -1,10 +1,9 @@
 """Where the plan's current text speaks of its places."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from plan_pages.document.models import Part, PartKind, Plan
 
@@ -56,7 +55,7 @@ def counts(plan: Plan, known: Gazetteer, page_ids: set[int] | None) -> Counter[s
     return total
 
 
-def _speaking(plan: Plan) -> "Iterable[Part]":
+def _speaking(plan: Plan) -> QuerySet[Part]:
     return Part.objects.current().of_plan(plan.pk).filter(kind__in=SPEAKING).in_order()
 
 

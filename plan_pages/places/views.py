@@ -18,7 +18,8 @@ from .queries import Passage, counts, passages_about
 def places(request: HttpRequest, scope: Scope) -> HttpResponse:
     """`/places/`: every place by kind; with `?chapter=<no>` those it speaks of."""
     known = gazetteer(scope.plan.key)
-    narrowed = scope.chapter and {entry.pk for entry in scope.chapter.walk()}
+    chapter = scope.chapter
+    narrowed = {entry.pk for entry in chapter.walk()} if chapter else None
     total = counts(scope.plan, known, narrowed) if known else {}
     shown = [place for place in known.places if total[place.slug]] if known else []
     context = {

@@ -22,7 +22,7 @@ def _scope(request: HttpRequest, page: Any) -> Scope:
 
 def _counts(request: HttpRequest, page: Any) -> dict[int, tuple[int, int]]:
     """Asked once for the facts and the panels of the same page."""
-    kept = request.__dict__.setdefault("_plan_counts", {})
+    kept = vars(request).setdefault("_plan_counts", {})
     if page.pk not in kept:
         kept[page.pk] = counts_by_page(page)
     counts: dict[int, tuple[int, int]] = kept[page.pk]

@@ -108,8 +108,8 @@ def counts_by_page(page: Any) -> dict[int, tuple[int, int]]:
         .filter(Q(plan_item__isnull=False) | Q(indicators__isnull=False))
         .values_list("page_id")
         .annotate(
-            items=Count("plan_item", distinct=True),
-            indicators=Count("indicators", distinct=True),
+            item_count=Count("plan_item", distinct=True),
+            row_count=Count("indicators", distinct=True),
         )
     )
     return {page_id: (items, rows) for page_id, items, rows in counted}

@@ -120,10 +120,12 @@ def printed_step(*texts: str) -> Decimal | None:
 def steps_to_target(row: IndicatorRow) -> int | None:
     """How many printed steps lie between baseline and target of a level."""
     step = printed_step(row.baseline_text, row.target_text)
-    both = row.baseline_value is not None and row.target_value is not None
-    if row.kind != IndicatorKind.LEVEL or step is None or not both:
+    start, target = row.baseline_value, row.target_value
+    if row.kind != IndicatorKind.LEVEL:
         return None
-    return int(abs(row.target_value - row.baseline_value) / step)
+    if step is None or start is None or target is None:
+        return None
+    return int(abs(target - start) / step)
 
 
 def warnings(row: IndicatorRow) -> list[str]:
@@ -184,8 +186,12 @@ def printed(rows: list[IndicatorRow]) -> list[tuple[str, list[PrintedCell]]]:
     A column without a head shares the one before it; it is left out where all its
     cells are empty.
     """
-    heads = rows[0].part.parent.text.split("\n")[-1].split("\t")
-    cells = [_cells(row.part.text.split("\t"), len(heads)) for row in rows]
+    table = rows[0].part.parent
+    heads = table.text.split("\n")[-1].split("\t") if table else []
+    texts = [row.part.text.split("\t") for row in rows]
+    width = max(len(heads), *map(len, texts))
+    heads += [""] * (width - len(heads))
+    cells = [_cells(each, width) for each in texts]
     named, last = [], ""
     for at, column in enumerate(zip(*cells, strict=True)):
         if heads[at] or any(cell.text for cell in column):
@@ -196,6 +202,6 @@ def printed(rows: list[IndicatorRow]) -> list[tuple[str, list[PrintedCell]]]:
 
 def _cells(texts: list[str], width: int) -> list[PrintedCell]:
     """Empty cells at the head of a row continue the row above."""
-    padded = (texts + [""] * width)[:width]
+    padded = texts + [""] * (width - len(texts))
     first = next((at for at, text in enumerate(padded) if text), 0)
     return [PrintedCell(text, merged=at < first) for at, text in enumerate(padded)]

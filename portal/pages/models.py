@@ -17,8 +17,8 @@ class BasePage(Page):
     `column_name` and `column_type` feed the ColumnName and ColumnType meta tags.
     """
 
-    column_name = ""
-    column_type = ""
+    column_name: Any = ""
+    column_type: Any = ""
 
     class Meta:
         abstract = True
