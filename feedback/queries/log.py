@@ -5,11 +5,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import F, Model
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from feedback.clock import iso_week
-from feedback.moderation.models import AppealDecision, Decision, TakeDownOutcome
+from feedback.moderation.models import (
+    AppealDecision,
+    AppealOutcome,
+    Decision,
+    TakeDownOutcome,
+    TakeDownResult,
+)
 from feedback.moderation.moves import DecidingRole, DecisionKind, Ground
 from feedback.refusals import Message
 from feedback.suggestions.states import Visibility
@@ -28,10 +35,54 @@ class LogRow:
     decision_label: Message
     ground: str
     ground_label: Message
-    rules: int | None
+    rules: int
     role_label: Message
     number: str
     part: str
+
+
+@dataclass(frozen=True)
+class _Event:
+    """A table the log tells of: `decision` is the path from its rows to the decision.
+
+    `labels` by code; `prefix` makes the log's code of the row's. `role` is None where
+    the row itself has one.
+    """
+
+    model: type[Model]
+    day: str
+    code: str
+    decision: str
+    prefix: str
+    labels: dict[str, Message]
+    role: DecidingRole | None = None
+
+
+_EVENTS = (
+    _Event(Decision, "decided_on", "kind", "", "", dict(DecisionKind.choices)),
+    _Event(
+        TakeDownOutcome,
+        "on",
+        "result",
+        "decision__",
+        "take_down_",
+        dict(TakeDownResult.choices),
+        DecidingRole.TWO_MODERATORS,
+    ),
+    _Event(
+        AppealDecision,
+        "decided_on",
+        "outcome",
+        "appeal__decision__",
+        "appeal_",
+        {
+            AppealOutcome.UPHELD: _("申诉：维持原决定"),
+            AppealOutcome.OVERTURNED: _("申诉：改变原决定"),
+        },
+        DecidingRole.APPEAL,
+    ),
+)
+_GROUNDS: dict[str, Message] = {"": "", **dict(Ground.choices)}
 
 
 def rows(
@@ -39,11 +90,11 @@ def rows(
 ) -> list[LogRow]:
     """The newest week first, inside a week by random number. Three queries."""
     found = [
-        *map(_of_decision, _between(Decision, "decided_on", first_day, last_day)),
-        *map(_of_outcome, _between(TakeDownOutcome, "on", first_day, last_day)),
-        *map(_of_appeal, _between(AppealDecision, "decided_on", first_day, last_day)),
+        _row(event, values)
+        for event in _EVENTS
+        for values in _between(event, first_day, last_day)
     ]
-    found.sort(key=lambda row: row.number)
+    found.sort(key=lambda row: (row.number, row.decision))
     return sorted(found, key=lambda row: row.week, reverse=True)
 
 
@@ -56,95 +107,55 @@ def weeks() -> list[datetime.date]:
     """Mondays of the weeks in which something was decided, the newest first."""
     days = {
         day
-        for model, column in (
-            (Decision, "decided_on"),
-            (TakeDownOutcome, "on"),
-            (AppealDecision, "decided_on"),
-        )
-        for day in model.objects.values_list(column, flat=True).distinct()
+        for event in _EVENTS
+        for day in event.model._default_manager.order_by()
+        .values_list(event.day, flat=True)
+        .distinct()
     }
     mondays = {day - datetime.timedelta(days=day.weekday()) for day in days}
     return sorted(mondays, reverse=True)
 
 
-_RELATED = {
-    Decision: ("suggestion__part", "part_to", "rules"),
-    TakeDownOutcome: ("decision__suggestion__part", "decision__rules"),
-    AppealDecision: (
-        "appeal__suggestion__part",
-        "appeal__decision__rules",
-        "appeal__decision__suggestion",
-    ),
-}
-
-
 def _between(
-    model: type[Model],
-    column: str,
-    first: datetime.date | None,
-    last: datetime.date | None,
-) -> Iterator[Any]:
-    found = model._default_manager.select_related(*_RELATED[model])
+    event: _Event, first: datetime.date | None, last: datetime.date | None
+) -> Iterator[dict[str, Any]]:
+    """Columns alone, no objects: the whole log is one long file."""
+    path = event.decision
+    found = event.model._default_manager.all()
     if first is not None:
-        found = found.filter(**{f"{column}__gte": first})
+        found = found.filter(**{f"{event.day}__gte": first})
     if last is not None:
-        found = found.filter(**{f"{column}__lte": last})
-    return found.iterator()
+        found = found.filter(**{f"{event.day}__lte": last})
+    columns = {
+        "said_on": event.day,
+        "code": event.code,
+        "person": "by_id",
+        "deciding_role": f"{path}role",
+        "said_ground": f"{path}ground",
+        "rules_number": f"{path}rules__number",
+        "number": f"{path}suggestion__number",
+        "visibility": f"{path}suggestion__visibility",
+    }
+    part = Coalesce(f"{path}part_to__public_id", f"{path}suggestion__part__public_id")
+    return found.values(
+        **{name: F(column) for name, column in columns.items()}, place=part
+    ).iterator()
 
 
-def _of_decision(decision: Decision) -> LogRow:
-    part = decision.part_to or decision.suggestion.part
-    return _row(
-        decision.decided_on,
-        decision.kind,
-        decision.get_kind_display(),
-        decision,
-        part.public_id,
-        decision.role,
-    )
-
-
-def _of_outcome(outcome: TakeDownOutcome) -> LogRow:
-    return _row(
-        outcome.on,
-        f"{DecisionKind.TAKE_DOWN}_{outcome.result}",
-        outcome.get_result_display(),
-        outcome.decision,
-        outcome.decision.suggestion.part.public_id,
-        DecidingRole.TWO_MODERATORS if outcome.by_id else DecidingRole.CLOCK,
-    )
-
-
-def _of_appeal(decided: AppealDecision) -> LogRow:
-    return _row(
-        decided.decided_on,
-        f"appeal_{decided.outcome}",
-        _("申诉：%(outcome)s") % {"outcome": decided.get_outcome_display()},
-        decided.appeal.decision,
-        decided.appeal.suggestion.part.public_id,
-        DecidingRole.APPEAL,
-    )
-
-
-def _row(
-    day: datetime.date,
-    code: str,
-    label: Message,
-    decision: Decision,
-    part: str,
-    role: str,
-) -> LogRow:
-    suggestion = decision.suggestion
-    unlawful = decision.ground == Ground.UNLAWFUL
-    hidden = unlawful or suggestion.visibility != Visibility.PUBLIC
+def _row(event: _Event, values: dict[str, Any]) -> LogRow:
+    unlawful = values["said_ground"] == Ground.UNLAWFUL
+    hidden = unlawful or values["visibility"] != Visibility.PUBLIC
+    role = event.role or DecidingRole(values["deciding_role"])
+    if values["person"] is None:
+        role = DecidingRole.CLOCK
     return LogRow(
-        week=iso_week(day),
-        decision=code,
-        decision_label=label,
-        ground=decision.ground,
-        ground_label=decision.get_ground_display(),
-        rules=decision.rules.number,
-        role_label=DecidingRole(role).label,
-        number="" if unlawful else suggestion.number,
-        part="" if hidden else part,
+        week=iso_week(values["said_on"]),
+        decision=event.prefix + values["code"],
+        decision_label=event.labels[values["code"]],
+        ground=values["said_ground"],
+        ground_label=_GROUNDS[values["said_ground"]],
+        rules=values["rules_number"],
+        role_label=role.label,
+        number="" if unlawful else values["number"],
+        part="" if hidden else values["place"],
     )

@@ -15,6 +15,7 @@ from portal.writing import write_transaction
 
 from .models import Suggestion, SuggestionContact, SuggestionText, Withdrawal
 from .notices import forget_at_once, tell_and_forget_pages
+from .scrubbing import owe_scrub
 from .states import State
 
 #: Every store that may hold words of a suggestion: called with its row, locked, inside
@@ -76,6 +77,7 @@ def erase(*, suggestion: Suggestion) -> None:
         record(type=EntryType.SUGGESTION_ERASED, subject=row.number)
         forget_at_once(row)
         tell_and_forget_pages(row)
+        owe_scrub()
     suggestion.erased_week, suggestion.lookup_id = row.erased_week, None
 
 

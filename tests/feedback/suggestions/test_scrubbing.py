@@ -1,0 +1,68 @@
+"""After an erasure and one turn of the relay the files do not hold the words either."""
+
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from feedback.moderation import decisions
+from feedback.suggestions import authors, scrubbing
+from plan_pages.document.models import Part, Plan
+from portal.accounts.roles import Role
+from portal.outbox.models import OutboxEvent
+from portal.outbox.relay import Relay
+
+from ..lifecycle import send
+from ..people import person
+
+MARKER = "落霞与孤鹜齐飞5210"
+
+
+def _in_files() -> bool:
+    base = Path(connection.settings_dict["NAME"])
+    files = [base, base.with_name(f"{base.name}-wal")]
+    return any(MARKER.encode() in file.read_bytes() for file in files if file.exists())
+
+
+def test_erased_text_leaves_the_files(korla_transactional: Plan) -> None:
+    relay = Relay()
+    part = Part.objects.filter(kind="paragraph").order_by("pk")[0]
+    row = send(part, text=f"{MARKER}。" * 40).suggestion
+    by = person("m", Role.MODERATOR)
+    decisions.publish_masked(
+        suggestion=row, spans=[(0, 1)], ground="personal_data", reason=MARKER, by=by
+    )
+    while relay.turn():
+        pass
+    if connection.vendor == "sqlite":
+        assert _in_files()
+    authors.erase(suggestion=row)
+    while relay.turn():
+        pass
+    assert list(OutboxEvent.objects.values_list("topic", "last_error")) == []
+    if connection.vendor == "sqlite":
+        assert not _in_files()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_scrub_does_not_wait_for_a_reader() -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL vacuums beside its readers")
+    reader = connection.copy()
+    try:
+        reader.ensure_connection()
+        reader.connection.execute("BEGIN DEFERRED")
+        reader.connection.execute("SELECT count(*) FROM outbox_outboxevent")
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM outbox_outboxevent")
+            cursor.execute("PRAGMA busy_timeout")
+            before = cursor.fetchone()
+        OutboxEvent.objects.create(key="x", topic="x")
+        with pytest.raises(scrubbing.Busy):
+            scrubbing.scrub()
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA busy_timeout")
+            assert cursor.fetchone() == before
+    finally:
+        reader.close()
+    scrubbing.scrub()
