@@ -117,6 +117,8 @@ def figures_at_a_glance(plan: Plan) -> list[Figure]:
     ).exclude(target_value=F("baseline_value"))
     best: dict[str, Figure] = {}
     for row in rows.select_related("indicator").order_by("indicator__number", "order"):
+        if row.target_value is None or not row.baseline_value:
+            continue
         change = abs(row.target_value / row.baseline_value - 1)
         group = row.indicator.group
         if group not in best or change > best[group].change:

@@ -23,5 +23,6 @@ def assert_durable() -> None:
             if found != wanted:
                 raise ImproperlyConfigured(
                     f"SQLite reports {pragma}={found}, needed is {wanted}: "
-                    "acknowledged rows could be lost. Look at DATABASES['default']['OPTIONS']."
+                    "acknowledged rows could be lost. "
+                    "Look at DATABASES['default']['OPTIONS']."
                 )

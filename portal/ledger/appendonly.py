@@ -34,7 +34,8 @@ _MESSAGE = "append-only table: rows are never changed or deleted"
 _POSTGRES_FUNCTION = f"""
 CREATE OR REPLACE FUNCTION portal_refuse_change() RETURNS trigger AS $$
 BEGIN
-    RAISE EXCEPTION '{_MESSAGE} (%)', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+    RAISE EXCEPTION '{_MESSAGE} (%)', TG_TABLE_NAME
+        USING ERRCODE = 'integrity_constraint_violation';
 END;
 $$ LANGUAGE plpgsql
 """

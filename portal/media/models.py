@@ -23,7 +23,7 @@ class PortalRendition(AbstractRendition):
 
 
 class PortalDocument(AbstractDocument):
-    """`unit` is the department whose evidence this is; null for the site's own papers."""
+    """`unit` is the department whose evidence this is; null for the site's own."""
 
     unit = models.ForeignKey(
         "units.Unit",

@@ -37,7 +37,7 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """No request and no context processors: the database may be what failed."""
     try:
-        page = render_to_string(
+        page: str = render_to_string(
             "500.html",
             {
                 "language": html_code(get_language() or settings.LANGUAGE_CODE),

@@ -72,12 +72,12 @@ class Note:
     plan_words: bool = False
 
 
-#: Notes beside parts: Callable[[HttpRequest, page, parts], Mapping[public id, Iterable]]
-#: of Note or of safe HTML. Asked once a page with all its parts.
+#: Notes beside parts: Callable[[HttpRequest, page, parts], Mapping[id, Iterable]]
+#: of Note or of safe HTML, by public id. Asked once a page with all its parts.
 part_panels: Point[Callable[..., Any]] = Point("part panels")
 
 #: The one control of a part instead of its permalink, as safe HTML with a full
-#: accessible name: Callable[[HttpRequest, page, parts], Mapping[public id, SafeString]].
+#: accessible name: Callable[[HttpRequest, page, parts], Mapping[id, SafeString]].
 part_controls: Point[Callable[..., Any]] = Point("part controls")
 
 #: Facts for the line of state under a heading:
