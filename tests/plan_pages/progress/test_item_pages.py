@@ -71,7 +71,7 @@ def test_ambiguous_item_names_the_other_reading(client, korla):
     item = PlanItem.objects.filter(ambiguous=True).first()
     said = text(tree(client.get(f"/items/{item.part.public_id}/")))
     assert "也可以读作：" in said
-    assert "、".join(item.alternatives[0]) in said
+    assert "".join(f"「{name}」" for name in item.alternatives[0]) in said
 
 
 def test_page_of_another_kind_of_part_is_not_found(client, korla):
