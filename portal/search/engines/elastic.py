@@ -45,12 +45,12 @@ class ElasticEngine:
         body = request(query, narrowing, window).to_dict()
         try:
             answer = _client().search(index=alias(), body=body).body
-        except _FAILURES as error:
+            if answer["timed_out"] or answer["_shards"]["failed"]:
+                # Part of the hits would pass for all of them.
+                raise EngineUnavailable("incomplete")
+            return _found(answer, narrowing, window)
+        except (*_FAILURES, KeyError, TypeError) as error:
             raise EngineUnavailable(type(error).__name__) from error
-        if answer["timed_out"] or answer["_shards"]["failed"]:
-            # Part of the hits would pass for all of them.
-            raise EngineUnavailable("incomplete")
-        return _found(answer, narrowing, window)
 
     def count(self) -> int:
         try:

@@ -13,6 +13,7 @@ import pytest
 from elasticsearch import Elasticsearch, TransportError
 
 from plan_pages.document.models import Plan
+from portal.outbox.models import OutboxEvent
 from portal.search import rebuilding
 from portal.search.documents import Document, all_scopes, documents_of
 from portal.search.engines import elastic, mirror
@@ -37,6 +38,7 @@ def _indexed_rows(django_db_setup: None, django_db_blocker: Any) -> Snapshot:
     def set_up() -> None:
         import_korla()
         rebuilding.rebuild(quiet)
+        OutboxEvent.objects.all().delete()
 
     with django_db_blocker.unblock():
         return take(set_up)

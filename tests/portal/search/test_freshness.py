@@ -123,7 +123,6 @@ def test_draft_of_a_live_page_is_not_found(draft: Plan) -> None:
 
 
 def test_rolled_back_change_owes_nothing(indexed: Plan) -> None:
-    OutboxEvent.objects.all().delete()
     with pytest.raises(RuntimeError), transaction.atomic():
         freshness.changed(["page:1"])
         raise RuntimeError
@@ -131,7 +130,6 @@ def test_rolled_back_change_owes_nothing(indexed: Plan) -> None:
 
 
 def test_same_change_twice_is_owed_once(indexed: Plan) -> None:
-    OutboxEvent.objects.all().delete()
     freshness.changed(["page:1"])
     freshness.changed(["page:1"])
     assert OutboxEvent.objects.count() == 1

@@ -1,0 +1,163 @@
+"""Elasticsearch away, slow or odd: the database answers, and the page says so."""
+
+import http.server
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from plan_pages.document.models import Plan
+from portal.outbox.models import OutboxEvent
+from portal.outbox.relay import Relay
+from portal.search import freshness
+from portal.search.engines import breaker as breakers
+from portal.search.engines import choosing, elastic, mirror
+from portal.search.models import Entry
+from portal.search.results import Narrowing, search
+
+from .conftest import quiet
+
+SAYS_SO = "搜索服务暂时没有应答"
+
+
+class Odd(http.server.BaseHTTPRequestHandler):
+    """Answers as `mode` says: slowly, with an error, or with what is no answer."""
+
+    mode = "slow"
+    asked = 0
+
+    def do_POST(self) -> None:
+        type(self).asked += 1
+        if self.mode == "slow":
+            time.sleep(3)
+        self.send_response(503 if self.mode == "error" else 200)
+        self.send_header("X-Elastic-Product", "Elasticsearch")
+        self.send_header("Content-Type", "application/json")
+        body = {"partial": b'{"timed_out":true,"_shards":{"failed":0}}'}.get(
+            self.mode, b"{}"
+        )
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *args: object) -> None:
+        """Silent."""
+
+
+@pytest.fixture
+def chosen(settings: Any) -> Iterator[Any]:
+    """Elasticsearch is the setting; who answers there is the test's matter."""
+    settings.SEARCH_ENGINE = "elasticsearch"
+    settings.ELASTICSEARCH_TIMEOUT = 0.3
+    elastic.client.cache_clear()
+    yield settings
+    elastic.client.cache_clear()
+
+
+@pytest.fixture
+def odd(chosen: Any) -> Iterator[type[Odd]]:
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Odd)
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    chosen.ELASTICSEARCH_URL = [f"http://127.0.0.1:{server.server_port}"]
+    Odd.asked = 0
+    yield Odd
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def down(chosen: Any) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    chosen.ELASTICSEARCH_URL = [f"http://127.0.0.1:{port}"]
+
+
+def page(client: Client) -> str:
+    response = client.get(reverse("search"), {"q": "养老"})
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_down_the_database_answers_and_the_page_says_so(
+    client: Client, indexed: Plan, down: None
+) -> None:
+    html = page(client)
+    assert SAYS_SO in html
+    assert "<mark>养老</mark>" in html
+
+
+@pytest.mark.parametrize("mode", ["slow", "error", "partial", "nonsense"])
+def test_odd_answers_are_no_answers(
+    client: Client, indexed: Plan, odd: type[Odd], mode: str
+) -> None:
+    odd.mode = mode
+    html = page(client)
+    assert SAYS_SO in html
+    assert "<mark>养老</mark>" in html
+
+
+def test_after_two_failures_it_is_left_alone(
+    client: Client, indexed: Plan, odd: type[Odd]
+) -> None:
+    odd.mode = "error"
+    for _attempt in range(5):
+        page(client)
+    assert choosing.breaker.is_open
+    asked = odd.asked
+    page(client)
+    assert odd.asked == asked
+
+
+def test_it_is_tried_again_by_itself(
+    indexed: Plan, elasticsearch: Any, monkeypatch: Any
+) -> None:
+    mirror.rebuild(quiet)
+    monkeypatch.setattr(breakers, "REST_SECONDS", 0.0)
+    for _failure in range(2):
+        choosing.breaker.failed(Exception("down"))
+    assert choosing.breaker.is_open
+    assert not search("养老", Narrowing()).instead
+    assert not choosing.breaker.is_open
+
+
+def test_one_trial_at_a_time() -> None:
+    breaker = breakers.Breaker()
+    breaker.failed(Exception())
+    assert breaker.lets_through()
+    breaker.failed(Exception())
+    assert not breaker.lets_through()
+    breaker._try_at = 0.0
+    assert [breaker.lets_through() for _ in range(3)] == [True, False, False]
+    breaker.succeeded()
+    assert breaker.lets_through()
+
+
+def test_changes_wait_until_it_is_back(indexed: Plan, down: None) -> None:
+    scope = Entry.objects.filter(kind="plan").order_by("id")[0].scope
+    freshness.gone([scope])
+    relay = Relay()
+    while relay.turn():
+        pass
+    relay.let_go()
+    owed = OutboxEvent.objects.filter(topic=freshness.MIRROR_TOPIC)
+    assert owed.exists()
+    owed.update(dead=True)
+    freshness.revive_mirror_events()
+    assert not owed.filter(dead=True).exists()
+
+
+def test_an_entry_that_is_gone_is_shown_by_no_engine(
+    indexed: Plan, elasticsearch: Any
+) -> None:
+    """Elasticsearch may be behind; what is shown is read from the entries."""
+    mirror.rebuild(quiet)
+    freshness.gone(list(Entry.objects.values_list("scope", flat=True)))
+    groups = search("养老", Narrowing()).groups
+    assert [result for group in groups for result in group.results] == []
