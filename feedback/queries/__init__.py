@@ -7,6 +7,8 @@
     log           the moderation log
     returns       what a return code opens
     desk          the staff's queues
+    departments   the moderated text, for the unit that has to answer
+    search        what can be found
 
 Public functions give weeks instead of dates for everything about a suggestion, and no
 order that tells which came first. Each says how many queries it costs.

@@ -65,6 +65,10 @@ def submit(*, reply: Reply, by: User) -> WorkflowState:
     with write_transaction():
         if reply.workflow_in_progress:
             raise Refused("in_approval", _("已在审批中。"))
+        sent_back: WorkflowState | None = reply.current_workflow_state
+        if sent_back is not None:
+            sent_back.resume(user=by)
+            return sent_back
         workflow: Workflow = reply.get_workflow()
         return workflow.start(reply, by)
 

@@ -1,0 +1,32 @@
+"""XLSX whose cells are never taken for formulas."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from io import BytesIO
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+Cell = str | int | datetime.date | None
+#: What a spreadsheet program may take for the beginning of a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def workbook(title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """One sheet: `head`, then `rows`."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title)
+    sheet.append([escaped(cell) for cell in head])
+    for row in rows:
+        sheet.append([escaped(cell) for cell in row])
+    kept = BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+def escaped(cell: Cell) -> Cell:
+    """Text that begins like a formula gets an apostrophe before it."""
+    if not isinstance(cell, str):
+        return cell
+    text = ILLEGAL_CHARACTERS_RE.sub("", cell)
+    return f"'{text}" if text.startswith(_FORMULA) else text

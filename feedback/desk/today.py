@@ -1,0 +1,192 @@
+"""今天要办: what is late, due today, this week; for each role its own."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_safe
+
+from feedback.clock import today as beijing_today
+from feedback.clock import working_days_between
+from feedback.moderation.permissions import can_change_rules, can_moderate
+from feedback.queries import desk
+from feedback.queries.desk import Line, Task, Urgency
+from feedback.replies import duties
+from portal.accounts.roles import roles_of
+from portal.pages.meta import PageMeta
+from portal.units.models import Unit
+
+from .access import may_see_today, staff_page
+from .sheets import workbook
+
+#: Lines of a group on the page; the list on paper and the sheet have them all.
+SHOWN = 100
+_BUTTONS: dict[str, str | Promise] = {
+    Task.CONFIRM_TAKE_DOWN: gettext_lazy("确认"),
+    Task.CONFIRM_UNLAWFUL: gettext_lazy("确认"),
+    Task.DECIDE_APPEAL: gettext_lazy("处理"),
+    Task.DECIDE: gettext_lazy("审核"),
+    Task.ROUTE: gettext_lazy("分办"),
+    Task.APPROVE: gettext_lazy("看稿"),
+    Task.ANSWER: gettext_lazy("答复"),
+}
+_OF_UNITS = (Task.APPROVE, Task.ANSWER)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the page: `url` is empty for what another person has to do."""
+
+    task: str
+    number: str
+    place: str
+    due_on: datetime.date
+    due: str
+    urgency: Urgency
+    button: str | Promise
+    url: str
+    who: str = ""
+
+    @property
+    def is_late(self) -> bool:
+        return self.urgency == Urgency.LATE
+
+
+@dataclass(frozen=True)
+class Group:
+    """`left_out`: how many lines are not shown."""
+
+    urgency: Urgency
+    rows: list[Row]
+    left_out: int = 0
+
+
+@require_safe
+@staff_page(may_see_today)
+def today(request: HttpRequest) -> HttpResponse:
+    """`?list`: all lines, without buttons, to be printed."""
+    printed = "list" in request.GET
+    rows = rows_for(request.user)
+    user: Any = request.user
+    return render(
+        request,
+        "feedback/staff/today.html",
+        {
+            "meta": PageMeta(_("催办单") if printed else _("今天要办")),
+            "groups": _groups(rows, None if printed else SHOWN),
+            "printed": printed,
+            "day": beijing_today(),
+            "unit": user.unit,
+            "roles": sorted(roles_of(user)),
+        },
+    )
+
+
+@require_safe
+@staff_page(may_see_today)
+def today_sheet(request: HttpRequest) -> HttpResponse:
+    """The same lines as XLSX."""
+    head = [_("事项"), _("编号"), _("对应文本"), _("期限"), _("状态"), _("承办")]
+    rows = [
+        [row.task, row.number, row.place, row.due_on, row.due, row.who]
+        for row in rows_for(request.user)
+    ]
+    response = HttpResponse(
+        workbook(_("今天要办"), head, rows),
+        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    )
+    name = f"today-{beijing_today():%Y%m%d}.xlsx"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def rows_for(user: Any) -> list[Row]:
+    """All lines of `user`, the earliest last day first."""
+    lines = desk.lines(user)
+    units: dict[int, str] = {}
+    if can_change_rules(user):
+        lines = _with_watched(user, lines)
+        units = {unit.pk: str(unit) for unit in Unit.objects.all()}
+    day = beijing_today()
+    return [_row(line, day, units) for line in lines]
+
+
+def _with_watched(user: Any, lines: list[Line]) -> list[Line]:
+    """A publisher sees every deadline; what is others' to do has no button."""
+    known = {(line.task, line.suggestion.pk) for line in lines}
+    watched = [
+        replace(line, mine=False)
+        for line in _watched(user)
+        if (line.task, line.suggestion.pk) not in known
+    ]
+    return sorted(
+        [*lines, *watched], key=lambda line: (line.due_on, line.suggestion.number)
+    )
+
+
+def _watched(user: Any) -> Iterator[Line]:
+    if not can_moderate(user):
+        yield from desk.waiting(user)
+        yield from desk.to_confirm(user)
+        yield from desk.appeals(user)
+        yield from desk.to_route()
+    owned: Any = duties.open_duties().filter(routed_due__isnull=False)
+    for row in owned.exclude(unit_id=user.unit_id or 0).select_related("part__page"):
+        yield Line(Task.ANSWER, row, due_on=row.due_on, thing=row)
+
+
+def _row(line: Line, day: datetime.date, units: dict[int, str]) -> Row:
+    urgency = line.urgency(day)
+    name = "reply_case" if line.task in _OF_UNITS else "moderation_case"
+    who = units.get(getattr(line.suggestion, "unit_id", None) or 0, "")
+    if line.claimed_by:
+        who = _("%(name)s 处理中") % {"name": line.claimed_by.get_username()}
+    return Row(
+        task=str(line.task.label),
+        number=line.suggestion.number,
+        place=place_of(line.suggestion.part),
+        due_on=line.due_on,
+        due=_due_words(line.due_on, urgency, day),
+        urgency=urgency,
+        button=_BUTTONS[line.task],
+        url=reverse(name, args=[line.suggestion.number]) if line.mine else "",
+        who=who,
+    )
+
+
+def _due_words(due_on: datetime.date, urgency: Urgency, day: datetime.date) -> str:
+    if urgency == Urgency.TODAY:
+        return _("今天 24:00")
+    if urgency != Urgency.LATE:
+        return date_format(due_on, "Y-m-d")
+    days = working_days_between(due_on, day)
+    if not days:
+        return _("已逾期")
+    words = ngettext("逾期 %(days)d 个工作日", "逾期 %(days)d 个工作日", days)
+    return words % {"days": days}
+
+
+def place_of(part: Any) -> str:
+    """The page's title, and the paragraph's number where it has one."""
+    if part.number is None:
+        return str(part.page.title)
+    where = _("第%(number)s段") % {"number": part.number}
+    return f"{part.page.title} {where}"
+
+
+def _groups(rows: list[Row], shown: int | None) -> list[Group]:
+    found = []
+    for urgency in Urgency:
+        group = [row for row in rows if row.urgency == urgency]
+        if group:
+            visible = group[:shown]
+            found.append(Group(urgency, visible, len(group) - len(visible)))
+    return found

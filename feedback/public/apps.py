@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class PublicConfig(AppConfig):
+    name = "feedback.public"
+    label = "feedback_public"
+    verbose_name = "公众参与的页面"
+
+    def ready(self) -> None:
+        from . import beside, navigation  # models are ready only now
+
+        beside.register()
+        navigation.register()

@@ -1,0 +1,62 @@
+"""Pages on which somebody writes: kept nowhere, no referrer, and their own token check.
+
+A page that sends no referrer posts with `Origin: null` or without any, so Django's
+comparison of origins would refuse every form on it. The token is what is checked: the
+cookie's secret against the form's field. A foreign origin is still refused.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
+from django.views.decorators.csrf import csrf_exempt
+
+from portal.intake.bodies import Refusal, TextForm
+
+Answer = Callable[..., HttpResponse]
+
+
+class _TokenCheck(CsrfViewMiddleware):
+    """Says why a form is refused; logs nothing and answers nothing itself."""
+
+    def _origin_verified(self, request: HttpRequest) -> bool:
+        if request.META["HTTP_ORIGIN"] == "null":
+            return True
+        return bool(super()._origin_verified(request))  # type: ignore[misc]
+
+    def _check_referer(self, request: HttpRequest) -> None:
+        if request.META.get("HTTP_REFERER"):
+            super()._check_referer(request)  # type: ignore[misc]
+
+    def _reject(self, request: HttpRequest, reason: str) -> str:
+        return reason
+
+
+def token_holds(request: HttpRequest) -> bool:
+    """Whether the form carries the token of this browser's cookie.
+
+    Call after the raw body was read (portal.intake.bodies).
+    """
+    check = _TokenCheck(lambda request: HttpResponse())
+    return check.process_view(request, token_holds, (), {}) is None
+
+
+def private(view: Answer) -> Answer:
+    """Nobody keeps the page and nobody is told of it; the token is checked inside."""
+
+    @csrf_exempt
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response["Cache-Control"] = "no-store"
+        response["Referrer-Policy"] = "no-referrer"
+        return response
+
+    return answer
+
+
+def is_empty(form: TextForm | Refusal) -> bool:
+    """No text came: a first step, or a form sent empty."""
+    return isinstance(form, Refusal) and not form.kept and form.reason == "empty"

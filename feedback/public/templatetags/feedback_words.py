@@ -1,0 +1,21 @@
+"""A citizen's words in HTML, so that a browser reads exactly what was sent."""
+
+from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+
+@register.filter
+def exact(text: str) -> SafeString:
+    """Escaped; a carriage return as a reference, or parsers make a line feed of it."""
+    return mark_safe(escape(text).replace("\r", "&#13;"))  # noqa: S308  escaped
+
+
+@register.filter
+def in_words(week: str) -> str:
+    """2026-W47 → 2026年第47周."""
+    year, _dash, number = week.partition("-W")
+    return _("%(year)s年第%(week)s周") % {"year": year, "week": number.lstrip("0")}

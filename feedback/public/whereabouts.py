@@ -1,0 +1,43 @@
+"""A part's place in words: 第十二章 第四节 · 第1段."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from plan_pages.document.contents import Contents
+from plan_pages.document.models import Division, Part
+
+
+@dataclass(frozen=True)
+class Place:
+    """`place` is the plan's own words, `piece` ours; `url` the permalink."""
+
+    place: str
+    piece: str
+    url: str
+
+
+def place_in(contents: Contents, part: Part) -> Place:
+    """Without a query."""
+    return Place(contents.place_of(part.page_id), piece_of(part), _url(part))
+
+
+def place_of(part: Part) -> Place:
+    """The same for one part alone: one query, `part.page` and `part.plan` loaded."""
+    path, step = part.page.path, part.page.steplen
+    above = [path[:end] for end in range(step, len(path) + 1, step)]
+    rows = Division.objects.filter(path__in=above).order_by("path")
+    numbers = [number or title for number, title in rows.values_list("number", "title")]
+    place = " ".join(numbers) or part.plan.title
+    return Place(place, piece_of(part), _url(part))
+
+
+def piece_of(part: Part) -> str:
+    if part.number is not None:
+        return _("第%(number)s段") % {"number": part.number}
+    return str(part.get_kind_display())
+
+
+def _url(part: Part) -> str:
+    return reverse("part", args=[part.public_id])
