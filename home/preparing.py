@@ -23,8 +23,8 @@ from django.db.migrations.executor import MigrationExecutor
 from plan_pages.importer.models import ImportRun
 from portal.durability import assert_durable
 from portal.search import rebuilding
-from portal.search.engines import mirror
 from portal.search.engines.choosing import uses_elasticsearch
+from portal.search.engines.lazily import mirror
 from portal.search.engines.protocol import EngineUnavailable
 
 ADMINISTRATOR = "admin"

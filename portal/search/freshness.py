@@ -14,8 +14,8 @@ from portal.outbox.models import OutboxEvent
 
 from . import store
 from .documents import Document, documents_of
-from .engines import mirror
 from .engines.choosing import breaker, uses_elasticsearch
+from .engines.lazily import mirror
 from .models import Entry
 
 TOPIC = "index"

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from . import freshness, store
 from .documents import all_scopes
-from .engines import mirror
+from .engines.lazily import mirror
 from .models import Clock, Entry
 from .tokens import VERSION
 

@@ -6,13 +6,18 @@ Lines that begin with # are comments. A list is read once a process.
 import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, partial
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
-from pypinyin import Style, pinyin
+from django.utils.functional import SimpleLazyObject
 
 from .query import Phrase
 from .tokens import fold, tokens
+
+#: Its tables take most of a second to read: only once somebody types Latin letters.
+pypinyin: Any = SimpleLazyObject(partial(import_module, "pypinyin"))
 
 DATA = Path(__file__).parent / "data"
 #: A name of many characters with several readings each would have too many spellings.
@@ -58,7 +63,9 @@ def names() -> dict[str, tuple[Phrase, ...]]:
 
 def spellings(word: str) -> Iterable[str]:
     """`kuerle`, `kuerlei`: every way to read it, without tones and spaces."""
-    readings = pinyin(word, style=Style.NORMAL, heteronym=True, errors="ignore")
+    readings = pypinyin.pinyin(
+        word, style=pypinyin.Style.NORMAL, heteronym=True, errors="ignore"
+    )
     ways = ("".join(reading) for reading in itertools.product(*readings))
     return itertools.islice(dict.fromkeys(map(_plain, ways)), _SPELLINGS)
 

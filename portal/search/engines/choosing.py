@@ -8,7 +8,7 @@ from django.db import connection
 
 from ..query import Found, Narrowing, Query, Window
 from .breaker import Breaker
-from .elastic import ElasticEngine
+from .lazily import elastic
 from .postgres import PostgresEngine
 from .protocol import Engine, EngineUnavailable
 from .sqlite import SQLiteEngine
@@ -40,13 +40,13 @@ def ask(query: Query, narrowing: Narrowing, window: Window) -> Answer:
     """An answer in any case; raises DatabaseError when the database is away."""
     if uses_elasticsearch() and breaker.lets_through():
         try:
-            found = ElasticEngine().search(query, narrowing, window)
+            found = elastic.ElasticEngine().search(query, narrowing, window)
         except EngineUnavailable as error:
             breaker.failed(error)
             log.warning("search: Elasticsearch does not answer (%s)", error)
         else:
             breaker.succeeded()
-            return Answer(found, ElasticEngine.name)
+            return Answer(found, elastic.ElasticEngine.name)
     engine = database_engine()
     found = engine.search(query, narrowing, window)
     return Answer(found, engine.name, instead=uses_elasticsearch())

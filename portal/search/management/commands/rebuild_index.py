@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from portal.search import rebuilding
-from portal.search.engines import mirror
 from portal.search.engines.choosing import uses_elasticsearch
+from portal.search.engines.lazily import mirror
 from portal.search.engines.protocol import EngineUnavailable
 from portal.search.management.progress import Bar
 from portal.search.models import Entry
