@@ -16,10 +16,13 @@ urlpatterns = [
     path("admin/login/", to_account_login, name="wagtailadmin_login"),
     path("admin/", include("wagtail.admin.urls")),
     path("documents/", include("wagtail.documents.urls")),
+    path("", include("feedback.public.plain_urls")),
     path("", include("home.plain_urls")),
 ]
 urlpatterns += i18n_patterns(
+    path("", include("feedback.staff_urls")),
     path("", include("plan_pages.urls")),
+    path("", include("feedback.urls")),
     path("", include("portal.search.urls")),
     path("", include("home.urls")),
     path("_util/login/", to_account_login, name="wagtailcore_login"),

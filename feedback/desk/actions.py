@@ -191,13 +191,25 @@ _REASON = {"reason": reason_field()}
 _MUST = {"reason": reason_field(required=True)}
 _WHERE = {"destination": choice_field(_("转往"), Destination.choices)}
 
-CONFIRM_UNLAWFUL = Action("confirm_unlawful", _("确认违法认定"), _form("confirm_unlawful"), _confirm)
-DECLINE_UNLAWFUL = Action("decline_unlawful", _("不同意这项认定"), _form("decline_unlawful"), _decline)
+CONFIRM_UNLAWFUL = Action(
+    "confirm_unlawful", _("确认违法认定"), _form("confirm_unlawful"), _confirm
+)
+DECLINE_UNLAWFUL = Action(
+    "decline_unlawful", _("不同意这项认定"), _form("decline_unlawful"), _decline
+)
 CONFIRM_TAKE_DOWN = Action(
-    "confirm_take_down", _("确认紧急下架"), _form("confirm_take_down"), _confirm_take_down
+    "confirm_take_down",
+    _("确认紧急下架"),
+    _form("confirm_take_down"),
+    _confirm_take_down,
 )
 DECIDE_APPEAL = Action("decide_appeal", _("处理申诉"), AppealForm, _decide_appeal)
-PUBLISH = Action("publish", DecisionKind.PUBLISH.label, _form("publish", **_REASON), _verb(decisions.publish))
+PUBLISH = Action(
+    "publish",
+    DecisionKind.PUBLISH.label,
+    _form("publish", **_REASON),
+    _verb(decisions.publish),
+)
 PUBLISH_MASKED = Action(
     "publish_masked",
     DecisionKind.PUBLISH_MASKED.label,
@@ -218,12 +230,21 @@ ACCEPT = Action(
     _verb(decisions.accept_unpublished),
 )
 MERGE = Action("merge", DecisionKind.MERGE.label, MergeForm, _verb(decisions.merge))
-RELOCATE = Action("relocate", DecisionKind.RELOCATE.label, RelocateForm, _verb(decisions.relocate))
+RELOCATE = Action(
+    "relocate", DecisionKind.RELOCATE.label, RelocateForm, _verb(decisions.relocate)
+)
 HAND_OFF = Action(
-    "hand_off", DecisionKind.HAND_OFF.label, _form("hand_off", **_WHERE, **_REASON), _verb(decisions.hand_off)
+    "hand_off",
+    DecisionKind.HAND_OFF.label,
+    _form("hand_off", **_WHERE, **_REASON),
+    _verb(decisions.hand_off),
 )
 TAKE_DOWN = Action(
-    "take_down", DecisionKind.TAKE_DOWN.label, _form("take_down", **_MUST), _verb(takedowns.take_down), danger=True
+    "take_down",
+    DecisionKind.TAKE_DOWN.label,
+    _form("take_down", **_MUST),
+    _verb(takedowns.take_down),
+    danger=True,
 )
 ROUTE = Action("route", _("分办"), RouteForm, _verb(routing.route))
 EXTEND = Action("extend", _("延期"), ExtendForm, _verb(routing.extend))

@@ -10,6 +10,8 @@ from feedback.moderation.masking import spans_of
 from feedback.suggestions import personal_data
 from plan_pages.document.models import Part
 
+from .showing import pieces
+
 Span = tuple[int, int]
 _SENTENCE = re.compile(r"[^。！？!?；;\n]*[。！？!?；;\n]?")
 _PART = re.compile(r"(?:^|[#/]|p-|part=)([0-9a-hjkmnp-tv-z]{8})/?\s*$")
@@ -65,13 +67,15 @@ class MaskingForm(DeskForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._offer("detected", [(s.start, s.end) for s in personal_data.find(self.source)])
+        self._offer(
+            "detected", [(s.start, s.end) for s in personal_data.find(self.source)]
+        )
         self._offer("sentences", sentences(self.source))
 
     def _offer(self, name: str, spans: list[Span]) -> None:
         field: Any = self.fields[name]
         field.choices = [
-            (f"{start}-{end}", self.source[start:end].strip()) for start, end in spans
+            (f"{start}-{end}", legible(self.source[start:end])) for start, end in spans
         ]
         if not spans:
             del self.fields[name]
@@ -91,9 +95,13 @@ class MaskingForm(DeskForm):
 
 def sentences(text: str) -> list[Span]:
     """Sentences and lines of `text` that say something."""
-    return [
-        match.span() for match in _SENTENCE.finditer(text) if match[0].strip()
-    ]
+    return [match.span() for match in _SENTENCE.finditer(text) if match[0].strip()]
+
+
+def legible(text: str) -> str:
+    """One line with the names of unseen characters in brackets."""
+    shown = pieces(text.strip(), marked=False)
+    return "".join(f"[{p.text}]" if p.unseen else p.text for p in shown)
 
 
 class PartField(forms.CharField):

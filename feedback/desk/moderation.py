@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
@@ -135,9 +134,11 @@ def _preview(request: HttpRequest, target: Target, form: Any) -> HttpResponse:
     except Refused as refusal:
         form.add_error(None, str(refusal.message))
         return _case(request, target, form, status=422)
-    form = type(form)(request.POST, text=target.text)
-    form.quiet = True
-    return _case(request, target, form, preview=pieces(masked))
+    kept: dict[str, Any] = request.POST.dict()
+    for name in ("detected", "sentences"):
+        kept[name] = request.POST.getlist(name)
+    unjudged = type(form)(initial=kept, text=target.text)
+    return _case(request, target, unjudged, preview=pieces(masked, marked=False))
 
 
 def _claim(request: HttpRequest, number: str, service: Any) -> HttpResponse:
@@ -191,8 +192,14 @@ def _case(
 ) -> HttpResponse:
     row = target.suggestion
     answers = answers_of([row.pk])[row.pk]
-    actions = [] if row.is_erased else offered(
-        target, answered=answers.standing is not None, routed=answers.clock is not None
+    actions = (
+        []
+        if row.is_erased
+        else offered(
+            target,
+            answered=answers.standing is not None,
+            routed=answers.clock is not None,
+        )
     )
     # What was sent is never lost, even where the state has moved on meanwhile.
     if sent is not None and sent.action not in {action.name for action in actions}:

@@ -119,6 +119,12 @@ def rows_for(user: Any) -> list[Row]:
     return [_row(line, day, units) for line in lines]
 
 
+def rows_of_unit(user: Any) -> list[Row]:
+    """What the user's unit owes, the earliest due first."""
+    day = beijing_today()
+    return [_row(line, day, {}) for line in desk.unit_lines(user, user.unit_id)]
+
+
 def _with_watched(user: Any, lines: list[Line]) -> list[Line]:
     """A publisher sees every deadline; what is others' to do has no button."""
     known = {(line.task, line.suggestion.pk) for line in lines}

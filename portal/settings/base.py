@@ -21,6 +21,8 @@ if PATH_PREFIX != "/":
 
 INSTALLED_APPS = [
     "home",
+    "feedback.desk",
+    "feedback.public",
     "feedback.queries",
     "feedback.replies",
     "feedback.moderation",
@@ -239,6 +241,8 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+# Until the browser is closed: a year's cookie would say that somebody wrote here once.
+CSRF_COOKIE_AGE = None
 CSRF_FAILURE_VIEW = "portal.pages.errors.form_refused"
 # With a prefix the cookies must not leak to the city's other columns.
 SESSION_COOKIE_PATH = PATH_PREFIX

@@ -1,0 +1,99 @@
+"""What came in on paper: typed in by staff, with the same receipt."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from feedback.clock import today as beijing_today
+from feedback.refusals import Refused
+from feedback.suggestions import intake
+from feedback.suggestions.permissions import can_enter_paper
+from feedback.suggestions.states import Kind, Visibility
+from portal.intake import bodies, formkeys
+from portal.pages.meta import PageMeta
+
+from .access import staff_page
+from .fields import DeskForm, PartField, choice_field
+
+PURPOSE = "paper"
+
+
+class PaperForm(DeskForm):
+    """The text exactly as on the paper; its length is the service's to judge."""
+
+    action = "paper"
+    part = PartField()
+    kind = choice_field(gettext_lazy("来信类型"), Kind.choices)
+    visibility = choice_field(gettext_lazy("作者意愿"), Visibility.choices)
+    received_on = forms.DateField(
+        label=gettext_lazy("收到日期"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": gettext_lazy("请填写日期，例如 2026-03-31。")},
+    )
+    text = forms.CharField(
+        label=gettext_lazy("正文，照原文录入"),
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 10}),
+        error_messages={"required": gettext_lazy("正文须为 1 至 3000 字。")},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_page(can_enter_paper)
+def paper(request: HttpRequest) -> HttpResponse:
+    """The form; a POST answers with the receipt, the same one however often sent."""
+    if request.method != "POST":
+        initial = {
+            "part": request.GET.get("part", ""),
+            "received_on": beijing_today(),
+        }
+        return _form(request, PaperForm(initial=initial))
+    form = PaperForm(request.POST)
+    try:
+        key = formkeys.read(request.POST.get("key", ""), purpose=PURPOSE)
+        if form.is_valid():
+            return _receipt(request, _store(request, key, form.cleaned_data))
+    except formkeys.FormKeyRefused:
+        form.add_error(None, _("表单已失效，内容已保留，请再提交一次。"))
+        return _form(request, form, status=422)
+    except Refused as refusal:
+        form.add_error(None, str(refusal.message))
+        fresh = refusal.code in ("expired", "form_used")
+        return _form(request, form, key=None if fresh else key, status=422)
+    return _form(request, form, key=key, status=422)
+
+
+def _store(request: HttpRequest, key: formkeys.FormKey, data: Any) -> intake.Received:
+    user: Any = request.user
+    return intake.enter_paper(key=key, by=user, **data)
+
+
+def _receipt(request: HttpRequest, received: intake.Received) -> HttpResponse:
+    context = {
+        "meta": PageMeta(_("回执")),
+        "receipt": received.receipt,
+        "row": received.suggestion,
+    }
+    return render(request, "feedback/staff/paper_receipt.html", context)
+
+
+def _form(
+    request: HttpRequest,
+    form: PaperForm,
+    *,
+    key: formkeys.FormKey | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    key = key or formkeys.issue(purpose=PURPOSE)
+    context = {
+        "meta": PageMeta(_("录入书面来信")),
+        "form": form,
+        "key": key.text,
+        "longest": bodies.MAX_LENGTH,
+    }
+    return render(request, "feedback/staff/paper.html", context, status=status)
