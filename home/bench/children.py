@@ -40,13 +40,16 @@ def environment(var: Path | None = None, **changes: str) -> dict[str, str]:
     return inherited | ({"PORTAL_VAR": str(var)} if var else {}) | changes
 
 
-def manage(var: Path, *arguments: str) -> Usage:
-    """Run a management command in a process of its own. Raises ChildFailed."""
+def manage(var: Path, *arguments: str, **changes: str) -> Usage:
+    """Run a management command in a process of its own; `changes` are environment.
+
+    Raises ChildFailed.
+    """
     with tempfile.TemporaryFile("w+") as output:
         began = os.times().elapsed
         child = subprocess.Popen(  # noqa: S603  (our own command)
             [sys.executable, str(settings.BASE_DIR / "manage.py"), *arguments],
-            env=environment(var),
+            env=environment(var, **changes),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,

@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator
 
 from .importing import importing
 from .rows import Row
+from .searching import searching
 from .starting import starting
 
 SECTIONS: dict[str, Callable[[], Iterator[Row]]] = {
     "import": importing,
     "start": starting,
+    "search": searching,
 }

@@ -11,6 +11,9 @@ from .documents import kinds
 from .query import Narrowing
 from .results import Results, names_of
 
+#: A list of all departments would be longer than the results.
+UNITS = 10
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -59,6 +62,7 @@ def query_string(said: str, narrowing: Narrowing, **changes: Any) -> str:
 def _choices(
     results: Results, facet: str, counts: dict[str, int], chosen: str
 ) -> Iterator[Choice]:
+    counts = _foremost(counts, chosen) if facet == "unit" else counts
     names = _names(facet, list(counts))
     order = _kind_order() if facet == "kind" else {}
     said, narrowing = results.reading.said, results.narrowing
@@ -66,6 +70,12 @@ def _choices(
         is_chosen = value == chosen
         query = query_string(said, narrowing, **{facet: "" if is_chosen else value})
         yield Choice(names.get(value, value), counts[value], is_chosen, query)
+
+
+def _foremost(counts: dict[str, int], chosen: str) -> dict[str, int]:
+    """The units with the most hits, and the chosen one."""
+    most = sorted(counts, key=lambda value: (-counts[value], value))[:UNITS]
+    return {v: counts[v] for v in counts if v in most or v == chosen}
 
 
 def _names(facet: str, values: list[str]) -> dict[str, Any]:

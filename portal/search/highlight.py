@@ -19,7 +19,7 @@ Place = tuple[int, int]
 def places(text: str, phrases: Iterable[Phrase]) -> list[Place]:
     """Where the phrases stand in `text`, in order, run together where they overlap."""
     said = list(spans(text))
-    words = [span.token for span in said]
+    words = [token for token, _start, _end in said]
     found = sorted(
         place for phrase in set(phrases) for place in _standing(phrase, words, said)
     )
@@ -75,9 +75,10 @@ def _inside(marks: Sequence[Place], sentence: Place) -> list[Place]:
 
 
 def _standing(
-    phrase: Phrase, words: Sequence[str], said: Sequence[Span]
+    phrase: Phrase, words: list[str], said: Sequence[Span]
 ) -> Iterable[Place]:
-    width, wanted = len(phrase), list(phrase)
-    for at, word in enumerate(words):
-        if word == wanted[0] and words[at : at + width] == wanted:
+    width, wanted, at = len(phrase), list(phrase), -1
+    for _time in range(words.count(wanted[0])):
+        at = words.index(wanted[0], at + 1)
+        if words[at : at + width] == wanted:
             yield said[at].start, said[at + width - 1].end

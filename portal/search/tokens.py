@@ -8,9 +8,9 @@ token's place in the folded text is its place in the original.
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import NamedTuple
 
 #: Raised whenever `tokens` says something else of the same text: the index is rebuilt.
 VERSION = 1
@@ -27,8 +27,7 @@ _PIECES = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A token and where it stands: `text[start:end]` of the original."""
 
     token: str
@@ -45,7 +44,7 @@ def spans(text: str) -> Iterator[Span]:
     """The tokens of `text` in order, with their places."""
     for piece in _PIECES.finditer(fold(text)):
         token = BREAK if piece.lastgroup == "gap" else piece.group()
-        yield Span(token, piece.start(), piece.end())
+        yield Span(token, *piece.span())
 
 
 def tokens(text: str) -> list[str]:
