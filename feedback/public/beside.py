@@ -88,7 +88,7 @@ def facts(request: HttpRequest, page: Any, parts: Iterable[Part]) -> Iterable[No
 def endnotes(
     request: HttpRequest, page: Any, parts: Iterable[Part]
 ) -> Iterable[SafeString]:
-    """公众说, in the order of the text. Five queries where anything is published."""
+    """公众说, in the order of the text. Four queries where anything is published."""
     total = sum(each.published for each in _counts(request, page).values())
     if not total:
         return

@@ -13,8 +13,6 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.views.decorators.csrf import csrf_exempt
 
-from portal.intake.bodies import Refusal, TextForm
-
 Answer = Callable[..., HttpResponse]
 
 
@@ -34,12 +32,16 @@ class _TokenCheck(CsrfViewMiddleware):
         return reason
 
 
+def _nothing(_request: HttpRequest) -> HttpResponse:
+    return HttpResponse()
+
+
 def token_holds(request: HttpRequest) -> bool:
     """Whether the form carries the token of this browser's cookie.
 
     Call after the raw body was read (portal.intake.bodies).
     """
-    check = _TokenCheck(lambda request: HttpResponse())
+    check = _TokenCheck(_nothing)
     return check.process_view(request, token_holds, (), {}) is None
 
 
@@ -55,8 +57,3 @@ def private(view: Answer) -> Answer:
         return response
 
     return answer
-
-
-def is_empty(form: TextForm | Refusal) -> bool:
-    """No text came: a first step, or a form sent empty."""
-    return isinstance(form, Refusal) and not form.kept and form.reason == "empty"

@@ -31,7 +31,9 @@ class Shown:
 
     @property
     def withdrawn_reply(self) -> PublicReply | None:
-        return next((each for each in self.said.answers.replies if not each.stands), None)
+        return next(
+            (each for each in self.said.answers.replies if not each.stands), None
+        )
 
     @property
     def owed(self) -> Owed | None:

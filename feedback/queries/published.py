@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from wagtail.models import Page
 
 from feedback.clock import iso_week
@@ -11,6 +11,7 @@ from feedback.moderation.models import Decision, MaskedText
 from feedback.moderation.moves import DecisionKind, Ground
 from feedback.suggestions.models import Suggestion
 from feedback.suggestions.states import PUBLIC, State, Visibility
+from plan_pages.document.contents import Entry
 from plan_pages.document.models import Part
 from portal.intake.codes import normalise_number
 
@@ -62,19 +63,19 @@ class Slice:
 
 
 def of_page(page_id: int, *, limit: int = 200) -> list[PublicSuggestion]:
-    """Published about any part of the page. Five queries."""
+    """Published about any part of the page. Four queries."""
     return _shown(_rows().filter(part__page_id=page_id).order_by("number")[:limit])
 
 
 def of_part(part: Part, *, limit: int = 200) -> list[PublicSuggestion]:
-    """Published about the part. Five queries."""
+    """Published about the part. Four queries."""
     return _shown(_rows().filter(part=part).order_by("number")[:limit])
 
 
 def in_order_of_number(
-    *, plan_id: int, below: Page | None = None, after: str = "", limit: int = 20
+    *, plan_id: int, below: Page | Entry | None = None, after: str = "", limit: int = 20
 ) -> Slice:
-    """A list of a plan, of the pages at and under `below` when given. Five queries.
+    """A list of a plan, of the pages at and under `below` when given. Four queries.
 
     Keyset paging: `after` is the last number of the page before.
     """
@@ -90,7 +91,7 @@ def by_number(text: str) -> PublicSuggestion | Tombstone | None:
     """What the public number opens, for anybody; None where there is no such one."""
     number = normalise_number(text)
     row = (
-        Suggestion.objects.filter(number=number or "")
+        _with_masked(Suggestion.objects.filter(number=number or ""))
         .select_related("part__page", "words", "merged_into", "withdrawal")
         .first()
     )
@@ -102,13 +103,21 @@ def by_number(text: str) -> PublicSuggestion | Tombstone | None:
 
 
 def public_texts(suggestion_ids: Iterable[int]) -> dict[int, str]:
-    """The public text of each published one that is not erased. Two queries."""
+    """The public text of each published one that is not erased. One query."""
     rows = list(_rows().filter(pk__in=list(suggestion_ids)))
     return {key: text for key, text in _texts(rows).items() if text is not None}
 
 
 def _rows() -> "QuerySet[Suggestion]":
-    return Suggestion.objects.shown().select_related("part__page", "words")
+    rows = _with_masked(Suggestion.objects.shown())
+    return rows.select_related("part__page", "words")
+
+
+def _with_masked(rows: "QuerySet[Suggestion]") -> "QuerySet[Suggestion]":
+    """`masked_text`: the newest one, None where there is none."""
+    masked = MaskedText.objects.filter(suggestion=OuterRef("pk"))
+    newest = masked.order_by("-decision_id").values("text")[:1]
+    return rows.annotate(masked_text=Subquery(newest))
 
 
 def _shown(rows: "Iterable[Suggestion]") -> list[PublicSuggestion]:
@@ -131,14 +140,9 @@ def _shown(rows: "Iterable[Suggestion]") -> list[PublicSuggestion]:
 
 
 def _texts(rows: list[Suggestion]) -> dict[int, str | None]:
-    masked_ids = [row.pk for row in rows if row.state == State.PUBLISHED_MASKED]
-    masked = dict(
-        MaskedText.objects.filter(suggestion_id__in=masked_ids)
-        .order_by("decision_id")
-        .values_list("suggestion_id", "text")
-    )
+    """Of rows that `_with_masked` read."""
     return {
-        row.pk: masked.get(row.pk)
+        row.pk: vars(row)["masked_text"]
         if row.state == State.PUBLISHED_MASKED
         else getattr(getattr(row, "words", None), "text", None)
         for row in rows

@@ -51,6 +51,7 @@ class Received:
     suggestion: Suggestion
     receipt: Receipt
     created: bool
+    settings: FeedbackSettings
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,9 @@ def enter_paper(
     return _store_once(key, draft)
 
 
-def receipt_for(suggestion: Suggestion, key: FormKey) -> Receipt:
+def receipt_for(
+    suggestion: Suggestion, key: FormKey, settings: FeedbackSettings | None = None
+) -> Receipt:
     """The receipt of the form `key` that led to `suggestion`."""
     return Receipt(
         number=suggestion.number,
@@ -145,13 +148,15 @@ def receipt_for(suggestion: Suggestion, key: FormKey) -> Receipt:
             received=suggestion.received_on,
         ),
         week=iso_week(suggestion.received_on),
-        decide_by=decide_by(suggestion),
+        decide_by=decide_by(suggestion, settings),
     )
 
 
-def decide_by(suggestion: Suggestion) -> datetime.date:
+def decide_by(
+    suggestion: Suggestion, settings: FeedbackSettings | None = None
+) -> datetime.date:
     """The last day for the moderator's decision."""
-    days = FeedbackSettings.load().moderation_days
+    days = (settings or FeedbackSettings.load()).moderation_days
     return add_working_days(suggestion.received_on, days).on
 
 
@@ -161,14 +166,16 @@ def _store_once(key: FormKey, draft: Draft) -> Received:
     for attempt in range(_ATTEMPTS):
         try:
             with write_transaction():
-                suggestion = _store(key, draft)
+                settings = FeedbackSettings.load()
+                suggestion = _store(key, draft, settings)
         except pow.AlreadySpent:
             return _earlier(key, "form_used", _("这份表单已经用过。"))
         except IntegrityError:
             if attempt == _ATTEMPTS - 1:
                 raise
         else:
-            return Received(suggestion, receipt_for(suggestion, key), created=True)
+            receipt = receipt_for(suggestion, key, settings)
+            return Received(suggestion, receipt, created=True, settings=settings)
     raise AssertionError("unreachable")
 
 
@@ -180,12 +187,13 @@ def _earlier(key: FormKey, code: str, message: Message) -> Received:
     )
     if suggestion is None:
         raise Refused(code, message)
-    return Received(suggestion, receipt_for(suggestion, key), created=False)
-
-
-def _store(key: FormKey, draft: Draft) -> Suggestion:
-    pow.spend(key)
     settings = FeedbackSettings.load()
+    receipt = receipt_for(suggestion, key, settings)
+    return Received(suggestion, receipt, created=False, settings=settings)
+
+
+def _store(key: FormKey, draft: Draft, settings: FeedbackSettings) -> Suggestion:
+    pow.spend(key)
     _check_open(draft)
     number = new_number()
     sealed = _seal(draft.contact, number, enabled=settings.contact_enabled)

@@ -14,6 +14,12 @@ def current_plan(request: HttpRequest) -> Plan | None:
     return plan
 
 
+def remember(request: HttpRequest, plan: Plan) -> None:
+    """Spare the question where a published current plan is at hand already."""
+    if plan.is_current and plan.live:
+        vars(request)["_current_plan"] = plan
+
+
 def has_current_plan(request: HttpRequest) -> bool:
     """Whether the columns of the plan exist."""
     return current_plan(request) is not None

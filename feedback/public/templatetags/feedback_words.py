@@ -19,3 +19,9 @@ def in_words(week: str) -> str:
     """2026-W47 → 2026年第47周."""
     year, _dash, number = week.partition("-W")
     return _("%(year)s年第%(week)s周") % {"year": year, "week": number.lstrip("0")}
+
+
+@register.filter
+def is_link(url: str) -> bool:
+    """Whether an address that a unit typed may be a link."""
+    return url.startswith(("https://", "http://", "/"))

@@ -1,0 +1,55 @@
+"""Notices in plain words, computed from the live settings."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from feedback.moderation import rules
+from feedback.suggestions.models import FeedbackSettings
+from portal.intake.formkeys import LIFETIME
+from portal.pages.meta import PageMeta
+
+from .weakenings import weakenings
+from .writing import takes_contact
+
+
+@require_safe
+def how_it_works(request: HttpRequest) -> HttpResponse:
+    return _notice(request, "how_it_works", _("怎样参与"))
+
+
+@require_safe
+def before_you_write(request: HttpRequest) -> HttpResponse:
+    return _notice(request, "before_you_write", _("说话之前"))
+
+
+@require_safe
+def what_is_kept(request: HttpRequest) -> HttpResponse:
+    return _notice(
+        request, "what_is_kept", _("留下什么，留多久"), form_hours=LIFETIME // 3600
+    )
+
+
+@require_safe
+def moderation_rules(request: HttpRequest) -> HttpResponse:
+    version = rules.current()
+    return _notice(request, "rules", _("审核规则"), version=version)
+
+
+def _notice(
+    request: HttpRequest, name: str, title: str, **context: Any
+) -> HttpResponse:
+    site = FeedbackSettings.load()
+    page = {
+        "meta": PageMeta(title=title, column_name=_("建议与答复")),
+        "site": site,
+        "weakenings": weakenings(site),
+        "takes_contact": takes_contact(site),
+        "pseudonym": bool(settings.INTAKE_PSEUDONYM_HEADER),
+        **context,
+    }
+    return render(request, f"feedback/public/{name}.html", page)

@@ -1,0 +1,124 @@
+"""What was said and answered: the list, one suggestion, the log, the statistics."""
+
+import csv
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from feedback.clock import iso_week
+from feedback.queries import log, published, statistics
+from feedback.queries.counts import by_chapter, of_plan
+from feedback.queries.overdue import overdue
+from feedback.queries.published import PublicSuggestion, Tombstone
+from plan_pages.document.scope import Scope
+from plan_pages.document.scope import of_plan as with_plan
+from portal.intake.codes import normalise_number
+from portal.pages.meta import PageMeta
+
+from .showing import Shown, owed_of, shown_in
+from .whereabouts import place_of
+
+PAGE = 20
+
+
+@require_safe
+@with_plan
+def suggestions(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """`/suggestions/`: by random number; `?chapter=<no>` narrows, `?after=` goes on."""
+    after = normalise_number(request.GET.get("after", "")) or ""
+    found = published.in_order_of_number(
+        plan_id=scope.plan.pk, below=scope.chapter, after=after, limit=PAGE
+    )
+    context = {
+        "meta": _meta(_("建议与答复")),
+        "plan": scope.plan,
+        "chapter": scope.chapter,
+        "chapters": scope.contents.chapters,
+        "shown": shown_in(scope.contents, found.items),
+        "after": found.after,
+        "is_first": not after,
+    }
+    return render(request, "feedback/public/list.html", context)
+
+
+@require_safe
+def suggestion(request: HttpRequest, number: str) -> HttpResponse:
+    """`/suggestions/<number>/`: the text where it is public, else the state."""
+    normal = normalise_number(number)
+    if normal is not None and normal != number:
+        return redirect("suggestion", normal)
+    found = published.by_number(number)
+    if found is None:
+        raise Http404
+    meta = _meta(_("建议 %(number)s") % {"number": found.number})
+    context = {"meta": meta, "number": found.number}
+    if isinstance(found, PublicSuggestion):
+        context |= {"each": Shown(found, place_of(found.part))}
+        return render(request, "feedback/public/one.html", context)
+    return render(request, "feedback/public/tomb.html", context | _tomb(found))
+
+
+def _tomb(found: Tombstone) -> dict[str, object]:
+    answers = found.answers
+    return {
+        "tomb": found,
+        "place": place_of(found.part) if found.part else None,
+        "reply": answers.standing if answers else None,
+        "owed": owed_of(answers) if answers else None,
+    }
+
+
+@require_safe
+def moderation_log(request: HttpRequest) -> HttpResponse:
+    """`/moderation/log/`: one week at a time, the newest unless `?week=` asks."""
+    weeks = {iso_week(monday): monday for monday in log.weeks()}
+    asked = request.GET.get("week", "") or next(iter(weeks), "")
+    if asked and asked not in weeks:
+        raise Http404
+    context = {
+        "meta": _meta(_("审核日志")),
+        "week": asked,
+        "weeks": list(weeks),
+        "rows": log.of_week(weeks[asked]) if asked else [],
+    }
+    return render(request, "feedback/public/log.html", context)
+
+
+COLUMNS = ("week", "decision", "ground", "rules", "role_label", "number", "part")
+
+
+@require_safe
+def moderation_log_csv(request: HttpRequest) -> HttpResponse:
+    """`/moderation/log.csv`: the whole log; codes, no content, no identity."""
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="moderation-log.csv"'
+    writer = csv.writer(response)
+    writer.writerow([name.removesuffix("_label") for name in COLUMNS])
+    writer.writerows([getattr(row, name) for name in COLUMNS] for row in log.rows())
+    return response
+
+
+@require_safe
+@with_plan
+def answers(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """`/suggestions/statistics/`: answers per unit, states per chapter."""
+    places = {entry.pk: entry for entry in scope.contents.chapters}
+    chapters = [
+        (places.get(each.chapter.pk) if each.chapter else None, each)
+        for each in by_chapter(scope.plan)
+    ]
+    context = {
+        "meta": _meta(_("答复统计")),
+        "plan": scope.plan,
+        "units": statistics.by_unit(plan_id=scope.plan.pk),
+        "chapters": chapters,
+        "counts": of_plan(scope.plan),
+        "overdue": overdue(),
+    }
+    return render(request, "feedback/public/statistics.html", context)
+
+
+def _meta(title: str) -> PageMeta:
+    return PageMeta(title=title, column_name=_("建议与答复"))
