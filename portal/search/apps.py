@@ -7,7 +7,8 @@ class SearchConfig(AppConfig):
     verbose_name = "搜索"
 
     def ready(self) -> None:
-        from . import freshness, navigation  # models are ready only now
+        from . import freshness, navigation, nightly  # models are ready only now
 
         freshness.register()
+        nightly.register()
         navigation.register()

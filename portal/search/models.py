@@ -50,9 +50,13 @@ class EntryText(models.Model):
 
 
 class Clock(models.Model):
-    """One row: the version of the last change, and when the index was last compared."""
+    """One row: the version of the last change, and when the index was last compared.
+
+    `tidied` is the version up to which what was taken out has left the files.
+    """
 
     version = models.BigIntegerField(default=0)
+    tidied = models.BigIntegerField(default=0)
     tokens = models.PositiveSmallIntegerField(default=0)
     compared_at = models.DateTimeField(null=True)
     repaired = models.PositiveIntegerField(default=0)

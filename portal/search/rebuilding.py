@@ -9,13 +9,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from django.db import connection
 from django.utils import timezone
 
-from . import freshness, store
+from . import freshness, store, upkeep
 from .documents import all_scopes
 from .engines.lazily import mirror
-from .models import Clock, Entry
+from .models import Entry
 from .tokens import VERSION
 
 BATCH = 100
@@ -31,7 +30,6 @@ class Compared:
 
     entries: int
     repaired: int
-    mirror_repaired: int | None = None
 
 
 def rebuild(progress: Progress) -> int:
@@ -47,13 +45,14 @@ def rebuild(progress: Progress) -> int:
     left = Entry.objects.filter(version__lte=began).values_list("scope", flat=True)
     for batch in batches(sorted(set(left))):
         freshness.bring_up(batch)
-    _tidy()
-    _stamp(tokens=VERSION)
+    upkeep.tidy()
+    upkeep.stamp(tokens=VERSION)
     return Entry.objects.count()
 
 
 def compare(progress: Progress) -> Compared:
     """Put right what differs from the rows; what is right is only read."""
+    upkeep.stamp(compared_at=timezone.now())
     total = sum(1 for _ in all_scopes()) + Entry.objects.count()
     done = repaired = 0
     for batch in batches(_scopes_without_entries()):
@@ -63,8 +62,8 @@ def compare(progress: Progress) -> Compared:
         repaired += freshness.bring_up(batch)
         progress(done := done + len(batch), total)
     progress(total, total)
-    _tidy()
-    _stamp(compared_at=timezone.now(), repaired=repaired)
+    upkeep.tidy()
+    upkeep.stamp(repaired=repaired)
     return Compared(entries=Entry.objects.count(), repaired=repaired)
 
 
@@ -80,6 +79,7 @@ def compare_mirror() -> int:
             version = store.next_version()
             Entry.objects.filter(key__in=batch).update(version=version)
         mirror.mirror(batch, gone_at=version)
+    mirror.expunge()
     return wrong
 
 
@@ -136,23 +136,3 @@ def _entry_fingerprints() -> Iterator[tuple[str, str]]:
     while page := list(rows.filter(key__gt=last)[:1000]):
         yield from page
         last = page[-1][0]
-
-
-def _tidy() -> None:
-    """Merge what the writes left behind; what was taken out leaves the files."""
-    statements = {
-        "sqlite": ["INSERT INTO search_tokens(search_tokens) VALUES ('optimize')"],
-        "postgresql": [
-            "SELECT gin_clean_pending_list('search_entry_grams'::regclass)",
-            "ANALYZE search_entry",
-        ],
-    }
-    with store.locked(), connection.cursor() as cursor:
-        for statement in statements[connection.vendor]:
-            cursor.execute(statement)
-
-
-def _stamp(**fields: object) -> None:
-    with store.locked():
-        store.next_version()
-        Clock.objects.update(**fields)

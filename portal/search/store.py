@@ -36,8 +36,8 @@ def next_version() -> int:
     """Count the index's clock up by one; call it inside `locked`."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO search_clock (id, version, tokens, repaired) "
-            "VALUES (1, 1, 0, 0) ON CONFLICT (id) DO UPDATE "
+            "INSERT INTO search_clock (id, version, tidied, tokens, repaired) "
+            "VALUES (1, 1, 0, 0, 0) ON CONFLICT (id) DO UPDATE "
             "SET version = search_clock.version + 1 RETURNING version"
         )
         return int(cursor.fetchone()[0])

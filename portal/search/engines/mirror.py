@@ -72,6 +72,14 @@ def entry_chunks() -> Iterator[list[Entry]]:
         last = entries[-1].pk
 
 
+def expunge() -> None:
+    """Let what was deleted leave the files. Raises EngineUnavailable."""
+    try:
+        _patient().indices.forcemerge(index=alias(), only_expunge_deletes=True)
+    except _FAILURES as error:
+        raise EngineUnavailable(type(error).__name__) from error
+
+
 def is_missing() -> bool:
     """No index answers yet. Raises EngineUnavailable."""
     try:

@@ -1,17 +1,20 @@
 """The index follows the plan through the outbox."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
+import time_machine
+from django.db import connection, transaction
 from wagtail.models import PageViewRestriction
 
 from plan_pages.document import publishing
 from plan_pages.document.models import Division, PartStatus, Plan, PlanPhase
 from portal.outbox.models import OutboxEvent
 from portal.outbox.relay import Relay
-from portal.search import freshness, rebuilding
+from portal.search import freshness, nightly, rebuilding, store, upkeep
+from portal.search.documents import Document
 from portal.search.models import Entry, EntryText
 from portal.search.query import Narrowing
 from portal.search.results import search
@@ -187,3 +190,42 @@ def test_index_of_another_token_rule_is_stale(indexed: Plan, monkeypatch: Any) -
     assert not rebuilding.is_stale()
     monkeypatch.setattr(rebuilding, "VERSION", rebuilding.VERSION + 1)
     assert rebuilding.is_stale()
+
+
+def test_comparison_is_owed_once_a_night(indexed: Plan) -> None:
+    with time_machine.travel("2026-11-24T03:10:00+08:00", tick=False):
+        nightly.owe_comparison()
+        nightly.owe_comparison()
+        assert OutboxEvent.objects.filter(topic=nightly.TOPIC).count() == 1
+        Entry.objects.filter(kind="item").update(fingerprint="")
+        deliver()
+        assert not Entry.objects.filter(fingerprint="").exists()
+        assert store.clock().repaired == 139
+        nightly.owe_comparison()
+        assert not OutboxEvent.objects.filter(topic=nightly.TOPIC).exists()
+    with time_machine.travel("2026-11-25T12:00:00+08:00", tick=False):
+        nightly.owe_comparison()
+        assert not OutboxEvent.objects.filter(topic=nightly.TOPIC).exists()
+
+
+def test_erased_words_leave_the_file(transactional_db: None) -> None:
+    """Control: they are there before; SQLite's own file is read as bytes."""
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL's files are its vacuum's matter")
+    marker = "zxqmarker"
+    document = Document(
+        key="test:1", scope="test:1", kind="plan", title="", path="", text=marker
+    )
+    with store.locked():
+        store.put([document], version=store.next_version())
+    assert marker.encode() in database_bytes()
+    with transaction.atomic():
+        freshness.gone(["test:1"])
+    upkeep.tidy_small_index()
+    assert marker.encode() not in database_bytes()
+
+
+def database_bytes() -> bytes:
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return Path(connection.settings_dict["NAME"]).read_bytes()
