@@ -259,7 +259,18 @@ def _page(
         "sent": sent and sent.action,
         **forms_,
     }
+    if sent is not None and not _is_offered(sent.action, context):
+        context["plain_form"] = sent
     return render(request, "feedback/staff/reply.html", context, status=status)
+
+
+def _is_offered(action: str, context: dict[str, Any]) -> bool:
+    """The page has a form in which to show what was wrong."""
+    if action == "draft":
+        return True
+    waits = context["in_approval"] if action == "send_back" else True
+    of_published = context["published"] == (action in ("correct", "withdraw"))
+    return bool(context["is_head"] and waits and of_published and action)
 
 
 def _forms(draft: Any, sent: Any, published: bool) -> dict[str, Any]:
