@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
+from django.utils import translation
 
 from plan_pages import importer
 from plan_pages.document.models import Plan
@@ -18,6 +20,13 @@ from portal.ledger import appendonly
 from portal.outbox.models import OutboxEvent
 from tests.proofs import pytest_terminal_summary as pytest_terminal_summary
 from tests.snapshots import Snapshot, restore, take
+
+
+@pytest.fixture(autouse=True)
+def _language_of_the_site() -> Iterator[None]:
+    """A request for /ug/ leaves its language behind in the thread: not for the next."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
