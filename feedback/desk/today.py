@@ -25,7 +25,7 @@ from portal.pages.meta import PageMeta
 from portal.units.models import Unit
 
 from .access import may_see_today, staff_page
-from .sheets import workbook
+from .sheets import Cell, workbook
 
 #: Lines of a group on the page; the list on paper and the sheet have them all.
 SHOWN = 100
@@ -95,7 +95,7 @@ def today(request: HttpRequest) -> HttpResponse:
 def today_sheet(request: HttpRequest) -> HttpResponse:
     """The same lines as XLSX."""
     head = [_("事项"), _("编号"), _("对应文本"), _("期限"), _("状态"), _("承办")]
-    rows = [
+    rows: list[list[Cell]] = [
         [row.task, row.number, row.place, row.due_on, row.due, row.who]
         for row in rows_for(request.user)
     ]

@@ -8,12 +8,21 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+
+from .roles import roles_of
 
 
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Closed until an account can be had without tying a name to a suggestion."""
         return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Who has a role begins with what is due today, anybody else in the admin."""
+        if roles_of(request.user):
+            return reverse("today")
+        return super().get_login_redirect_url(request)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """One constant for everybody: allauth puts this into cache keys."""

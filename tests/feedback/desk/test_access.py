@@ -140,3 +140,14 @@ def test_the_admin_menu_leads_here(as_: As, editor: User, moderator: User) -> No
 
     assert links(moderator) == ["today", "moderation_queue", "paper_entry"]
     assert links(editor) == ["today", "reply_list"]
+
+
+@pytest.mark.parametrize(
+    ("name", "landing"), [("editor", "today"), ("reader", "wagtailadmin_home")]
+)
+def test_after_login_comes_what_is_due(people: Any, name: str, landing: str) -> None:
+    person, client = people(name), Client()
+    response = client.post(
+        "/accounts/login/", {"login": person.username, "password": "x"}
+    )
+    assert response["Location"] == reverse(landing)
