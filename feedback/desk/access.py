@@ -61,9 +61,7 @@ def staff_page(predicate: Callable[[Any], bool]) -> Callable[[View], View]:
                 raise PermissionDenied
             open_doors = [door for door in DOORS if door.allowed(user)]
             setattr(request, "doors", open_doors)  # noqa: B010  (typed elsewhere)
-            response = view(request, *args, **kwargs)
-            response["Referrer-Policy"] = "no-referrer"
-            return response
+            return view(request, *args, **kwargs)
 
         return never_cache(login_required(guarded))
 
