@@ -204,7 +204,7 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAILSEARCH_BACKENDS = {
-    "default": {"BACKEND": "wagtail.search.backends.database"},
+    "default": {"BACKEND": "portal.search.admin"},
 }
 # "database": the full-text index of DATABASES. "elasticsearch": as well as that.
 SEARCH_ENGINE = env.str("SEARCH_ENGINE", default="database")
