@@ -69,6 +69,7 @@ class GroundedForm(DeskForm):
 
 class MaskedForm(MaskingForm, GroundedForm):
     action = "publish_masked"
+    field_order = ["detected", "sentences", "phrases", "ground", "reason", "provision"]
 
 
 class RefuseForm(GroundedForm):
@@ -77,6 +78,7 @@ class RefuseForm(GroundedForm):
 
 class AppealForm(MaskingForm):
     action = "decide_appeal"
+    field_order = ["outcome", "to", "reason", "detected", "sentences", "phrases"]
     outcome = choice_field(_("申诉结果"), AppealOutcome.choices)
     to = choice_field(
         _("改变为"),

@@ -51,6 +51,7 @@ def test_paper_gets_the_same_receipt(
     assert receipt.get("data-receipt-number") == row.number
     code = receipt.get("data-return-code")
     assert len(code.replace("-", "")) == 28
+    assert one(receipt, ".//*[@class='receipt-qr']/svg") is not None
     assert len(receipt.get("data-return-digits").replace(" ", "")) == 42
     again = client_.post("/moderation/paper/", data)
     assert one(tree(again), "//@data-return-code") == code
