@@ -36,13 +36,13 @@ def code_picture(letters: str) -> SafeString:
     segno.make(letters, error="m", micro=False).save(
         picture,
         kind="svg",
-        scale=4,
         border=4,
         xmldecl=False,
         svgns=False,
         svgclass="qr",
         lineclass="qr-line",
         light="#FFFFFF",
+        omitsize=True,
         title=_("回执码二维码"),
     )
     return mark_safe(picture.getvalue().decode())  # noqa: S308  letters and digits

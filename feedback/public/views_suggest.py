@@ -115,7 +115,13 @@ def _submitted(
     draft = writing.read(part, form)
     if draft.kind == "personal":
         return _page(
-            request, "hand_off", _("个人诉求"), status=422, text=draft.text, part=part
+            request,
+            "hand_off",
+            _("个人诉求"),
+            status=422,
+            text=draft.text,
+            part=part,
+            site=FeedbackSettings.load(),
         )
     if not token_holds(request):
         said = _("浏览器没有带回本站的Cookie，请再提交一次；内容已保留。")

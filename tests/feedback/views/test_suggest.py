@@ -1,0 +1,241 @@
+"""`/suggest/`: the form, the receipt, and words that come back from every refusal."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.utils import OperationalError
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from feedback.suggestions import intake
+from feedback.suggestions.models import Suggestion
+from plan_pages.document.models import Part, Plan
+from portal.intake import formkeys
+from portal.writing import WriteUnavailable
+from tests.portal.marker import (
+    MARKER,
+    address_headers,
+    assert_marker_absent,
+    every_log,
+)
+
+from .forms import hidden, post, receipt, tree, written
+
+TEXT = "第一行\r\n第二行 <b>&amp;\u200f 末尾 "
+
+
+@pytest.fixture(autouse=True)
+def _no_wait(settings: Any) -> None:
+    settings.INTAKE_SLOW_SECONDS = 0
+
+
+@pytest.fixture
+def form(client: Client, part: Part) -> dict[str, str]:
+    """The hidden fields of an opened form, with its choices made."""
+    opened = post(client, "/suggest/", {"part": part.public_id})
+    return hidden(opened) | {"kind": "suggestion", "visibility": "public"}
+
+
+def test_suggest_part_alone_opens_the_form(client: Client, part: Part) -> None:
+    answer = post(client, "/suggest/", {"part": part.public_id})
+    assert answer.status_code == 200
+    assert answer["Cache-Control"] == "no-store"
+    assert answer["Referrer-Policy"] == "no-referrer"
+    page = tree(answer)
+    assert part.text in page.xpath("string(//blockquote)")
+    assert page.xpath("//input[@name='visibility'][@checked]") == []
+    assert Suggestion.objects.count() == 0
+    printed = client.get("/suggest/", {"part": part.public_id})
+    assert printed.status_code == 200 and hidden(printed)["part"] == part.public_id
+
+
+def test_suggest_answers_with_the_receipt_every_time(
+    client: Client, form: dict[str, str]
+) -> None:
+    first = post(client, "/suggest/", form | {"text": TEXT})
+    again = post(client, "/suggest/", form | {"text": TEXT})
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert receipt(first) == receipt(again)
+    row = Suggestion.objects.get()
+    assert row.number == receipt(first)["receipt-number"]
+    assert row.words.text == TEXT
+    assert b" style=" not in first.content
+
+
+def test_suggest_costs_at_most_twelve_statements(
+    client: Client, form: dict[str, str]
+) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        answer = post(client, "/suggest/", form | {"text": TEXT})
+    assert answer.status_code == 200
+    outer = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
+    said = [query["sql"] for query in captured if not query["sql"].startswith(outer)]
+    assert len(said) == 12, "\n".join(said)
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "field"),
+    [
+        ({"kind": ""}, 422, "kind"),
+        ({"visibility": ""}, 422, "visibility"),
+        ({"text": "路" * 3001}, 422, "text"),
+        ({"form_key": "x"}, 422, ""),
+        ({"text": "电话13812345678"}, 422, "personal_data"),
+    ],
+)
+def test_suggest_keeps_what_was_typed(
+    client: Client,
+    form: dict[str, str],
+    changes: dict[str, str],
+    status: int,
+    field: str,
+) -> None:
+    sent = form | {"text": TEXT} | changes
+    answer = post(client, "/suggest/", sent)
+    assert answer.status_code == status
+    assert written(answer) == sent["text"]
+    links = tree(answer).xpath("//*[@id='problems']//a/@href")
+    assert links == ([f"#field-{field}"] if field else [])
+    assert Suggestion.objects.count() == 0
+
+
+def test_suggest_personal_number_is_the_authors_choice(
+    client: Client, form: dict[str, str]
+) -> None:
+    sent = form | {"text": "电话13812345678", "personal_data": "keep"}
+    assert post(client, "/suggest/", sent).status_code == 200
+    assert Suggestion.objects.get().words.text == "电话13812345678"
+
+
+def test_suggest_too_quick_is_asked_to_wait(
+    client: Client, form: dict[str, str], settings: Any
+) -> None:
+    settings.INTAKE_SLOW_SECONDS = 20
+    answer = post(client, "/suggest/", form | {"text": TEXT})
+    assert answer.status_code == 429 and 1 <= int(answer["Retry-After"]) <= 20
+    assert written(answer) == TEXT and hidden(answer)["form_key"] == form["form_key"]
+    assert Suggestion.objects.count() == 0
+
+
+def test_suggest_expired_form_gets_a_new_key(
+    client: Client, form: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(formkeys, "LIFETIME", -1)
+    answer = post(client, "/suggest/", form | {"text": TEXT})
+    assert answer.status_code == 409 and written(answer) == TEXT
+    assert hidden(answer)["form_key"] != form["form_key"]
+    assert Suggestion.objects.count() == 0
+
+
+@pytest.mark.parametrize("error", [WriteUnavailable(), OperationalError("disk")])
+def test_suggest_unavailable_gives_the_words_back(
+    client: Client,
+    form: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+) -> None:
+    def fail(**_given: object) -> None:
+        raise error
+
+    monkeypatch.setattr(intake, "receive", fail)
+    answer = post(client, "/suggest/", form | {"text": TEXT})
+    assert answer.status_code == 503 and answer["Retry-After"] == "5"
+    assert written(answer) == TEXT
+    kept = hidden(answer)
+    assert kept["form_key"] == form["form_key"] and kept["visibility"] == "public"
+    monkeypatch.undo()
+    assert post(client, "/suggest/", kept | {"text": TEXT}).status_code in (200, 429)
+
+
+def test_suggest_without_token_is_refused_with_the_words(
+    part: Part, form: dict[str, str]
+) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    answer = post(strict, "/suggest/", form | {"text": TEXT})
+    assert answer.status_code == 403 and written(answer) == TEXT
+    assert Suggestion.objects.count() == 0
+    sent = hidden(answer) | {"text": TEXT, "kind": "error", "visibility": "private"}
+    foreign = {"HTTP_ORIGIN": "https://elsewhere.example"}
+    assert post(strict, "/suggest/", sent, **foreign).status_code == 403
+    held = post(strict, "/suggest/", sent, HTTP_ORIGIN="null")
+    assert held.status_code == 200 and Suggestion.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("raw", "status"), [(b"text=%ff%fe", 400), (b"text=a%00b", 400), (b"", 422)]
+)
+def test_suggest_bad_bytes_get_a_message(
+    client: Client, form: dict[str, str], raw: bytes, status: int
+) -> None:
+    fields = "&".join(f"{name}={value}" for name, value in form.items() if value)
+    answer = client.post(
+        "/suggest/",
+        fields.encode() + b"&" + raw,
+        content_type="application/x-www-form-urlencoded",
+    )
+    assert answer.status_code == status
+    assert tree(answer).xpath("//*[@id='problems']//a/@href") == ["#field-text"]
+    assert Suggestion.objects.count() == 0
+
+
+def test_suggest_personal_case_is_handed_off(
+    client: Client, form: dict[str, str]
+) -> None:
+    answer = post(client, "/suggest/", form | {"kind": "personal", "text": TEXT})
+    assert answer.status_code == 422 and "12345" in answer.content.decode()
+    assert Suggestion.objects.count() == 0
+
+
+def test_suggest_archived_plan_is_closed(
+    client: Client, part: Part, form: dict[str, str]
+) -> None:
+    Plan.objects.filter(pk=part.plan_id).update(phase="archived")
+    answer = post(client, "/suggest/", form | {"text": "路灯"})
+    assert answer.status_code == 409 and "路灯" in answer.content.decode()
+    assert Suggestion.objects.count() == 0
+    page = tree(client.get(part.page.get_url()))
+    assert page.xpath("//form[@class='suggest-control']") == []
+
+
+def test_suggest_speaks_the_language_of_the_page(client: Client, part: Part) -> None:
+    answer = post(client, "/suggest/", {"part": part.public_id, "language": "ug"})
+    assert tree(answer).get("lang") == "ug"
+    assert hidden(answer)["language"] == "ug"
+
+
+def test_suggest_paper_form_prints_the_paragraph(client: Client, part: Part) -> None:
+    answer = post(client, "/suggest/", {"part": part.public_id, "step": "paper"})
+    assert answer.status_code == 200
+    assert part.text in tree(answer).xpath("string(//blockquote)")
+
+
+def test_suggest_unknown_part(client: Client, korla: Plan) -> None:
+    answer = post(client, "/suggest/", {"part": "nowhere0", "text": "留住这句"})
+    assert answer.status_code == 404 and "留住这句" in answer.content.decode()
+    assert client.get("/suggest/?part=nowhere0").status_code == 404
+
+
+def test_no_address_is_kept_by_public_forms(
+    client: Client, form: dict[str, str]
+) -> None:
+    headers = address_headers()
+    with every_log() as written_logs:
+        answer = post(client, "/suggest/", form | {"text": TEXT}, **headers)
+        code = receipt(answer)["return-code"]
+        post(client, "/suggest/", {"part": form["part"]}, **headers)
+        post(client, "/suggest/", form | {"text": "", "kind": ""}, **headers)
+        post(client, "/return/", {"code": code}, **headers)
+        post(client, "/return/", {"code": "wrong"}, **headers)
+        post(client, "/return/", {"code": code, "step": "withdraw"}, **headers)
+        post(client, "/return/", {"code": code, "step": "erase"}, **headers)
+    assert MARKER not in answer.content.decode()
+    assert_marker_absent(logs=written_logs.getvalue())
+
+
+def test_address_search_finds_a_planted_leak(
+    client: Client, form: dict[str, str]
+) -> None:
+    post(client, "/suggest/", form | {"text": f"{TEXT}{MARKER}"})
+    with pytest.raises(AssertionError):
+        assert_marker_absent()
