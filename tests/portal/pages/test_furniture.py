@@ -17,7 +17,8 @@ def furniture(db: None) -> SiteFurniture:
 
 def test_footer_says_not_set_where_nothing_is_set(client: Client, db: None) -> None:
     said = [text(li) for li in tree(client.get("/")).xpath("//footer//li")]
-    assert said == [
+    # Floors above add links of their own behind these.
+    assert said[:9] == [
         "主办单位：待配置",
         "联系方式：待配置",
         "网站标识码：待配置",
