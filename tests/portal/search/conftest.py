@@ -14,7 +14,7 @@ from elasticsearch import Elasticsearch, TransportError
 
 from plan_pages.document.models import Plan
 from portal.outbox.models import OutboxEvent
-from portal.search import rebuilding
+from portal.search import nightly, rebuilding
 from portal.search.documents import Document, all_scopes, documents_of
 from portal.search.engines import elastic, mirror
 from portal.search.engines.choosing import breaker, database_engine
@@ -55,6 +55,12 @@ def indexed(_indexed_rows: Snapshot, db: None) -> Plan:
 def documents(indexed: Plan) -> list[Document]:
     """All that can be found."""
     return documents_of(list(all_scopes()))
+
+
+@pytest.fixture(autouse=True)
+def _no_night(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No comparison mends what a test looks at, at whatever hour it runs."""
+    monkeypatch.setattr(nightly, "NIGHT", range(0))
 
 
 @pytest.fixture(autouse=True)

@@ -192,7 +192,8 @@ def test_index_of_another_token_rule_is_stale(indexed: Plan, monkeypatch: Any) -
     assert rebuilding.is_stale()
 
 
-def test_comparison_is_owed_once_a_night(indexed: Plan) -> None:
+def test_comparison_is_owed_once_a_night(indexed: Plan, monkeypatch: Any) -> None:
+    monkeypatch.setattr(nightly, "NIGHT", range(2, 5))
     with time_machine.travel("2026-11-24T03:10:00+08:00", tick=False):
         nightly.owe_comparison()
         nightly.owe_comparison()
