@@ -8,8 +8,9 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from .documents import kinds
+from .naming import names_of
 from .query import Narrowing
-from .results import Results, names_of
+from .results import Results
 
 #: A list of all departments would be longer than the results.
 UNITS = 10

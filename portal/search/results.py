@@ -7,10 +7,8 @@ from typing import Any, NamedTuple
 
 from django.utils.safestring import SafeString
 
-from portal.units.models import Unit
-
 from . import near
-from .documents import Kind, facet_names, kinds
+from .documents import Kind, kinds
 from .engines.choosing import Answer, ask
 from .highlight import best_window, marked, places
 from .models import EntryText
@@ -182,17 +180,6 @@ def _result(query: Query, kind: Kind, hit: Hit, entry: _Text) -> Result:
         date=entry.date,
         state=entry.state,
     )
-
-
-def names_of(facet: str, values: Sequence[str]) -> dict[str, str]:
-    """What the page calls a facet's values."""
-    if facet == "unit":
-        units = Unit.objects.filter(key__in=values) if values else []
-        return {unit.key: unit.name for unit in units}
-    names: dict[str, str] = {}
-    for provide in facet_names:
-        names.update(provide(facet, values))
-    return names
 
 
 def _corrected(query: Query) -> list[str]:

@@ -14,7 +14,7 @@ from elasticsearch import Elasticsearch, TransportError
 
 from plan_pages.document.models import Plan
 from portal.outbox.models import OutboxEvent
-from portal.search import nightly, rebuilding
+from portal.search import naming, nightly, rebuilding
 from portal.search.documents import Document, all_scopes, documents_of
 from portal.search.engines import elastic, mirror
 from portal.search.engines.choosing import breaker, database_engine
@@ -64,8 +64,9 @@ def _no_night(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _closed_breaker() -> Iterator[None]:
+def _nothing_remembered() -> Iterator[None]:
     breaker.reset()
+    naming.forget()
     yield
     breaker.reset()
 
