@@ -126,7 +126,8 @@ def _latin(run: list[str]) -> Iterator[Phrase]:
 
 def _widened(word: Phrase) -> tuple[Phrase, ...]:
     said = "".join(word)
-    return (*synonyms().get(said, ()), *names().get(said, ()))
+    sounding = names().get(said, ()) if said.isascii() else ()
+    return (*synonyms().get(said, ()), *sounding)
 
 
 def _whole(pieces: Iterable[_Piece]) -> Phrase:

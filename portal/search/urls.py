@@ -6,6 +6,8 @@ from . import views
 
 urlpatterns = [
     path("search/", views.results_page, name="search"),
+    path("search/status.json", views.status_json, name="search_status"),
+    path("search/complete.json", views.completions, name="search_complete"),
     path("search/results.json", views.results_json, name="search_json"),
     path("search/results.atom", views.results_atom, name="search_atom"),
 ]

@@ -11,11 +11,13 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from .completing import complete
 from .documents import kinds
 from .facets import facets, query_string
 from .query import Narrowing
 from .reading import clean
 from .results import LAST_PAGE, Result, Results, search
+from .status import status
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,21 @@ def results_json(request: HttpRequest) -> HttpResponse:
             json_dumps_params={"ensure_ascii": False},
         )
     )
+
+
+@require_safe
+def completions(request: HttpRequest) -> HttpResponse:
+    """`?q=…`: texts to offer while somebody types, as a list."""
+    offered = complete(request.GET.get("q", ""))
+    return _unlisted(JsonResponse(offered, safe=False))
+
+
+@require_safe
+def status_json(request: HttpRequest) -> HttpResponse:
+    """Which engine answers, and what it owes; 200 also where Elasticsearch is away."""
+    response = JsonResponse(status())
+    response.headers["Cache-Control"] = "no-store"
+    return _unlisted(response)
 
 
 @require_safe

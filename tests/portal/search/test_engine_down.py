@@ -93,6 +93,24 @@ def test_down_the_database_answers_and_the_page_says_so(
     assert "<mark>养老</mark>" in html
 
 
+def test_status_says_so(client: Client, indexed: Plan, down: None) -> None:
+    status = client.get(reverse("search_status")).json()
+    assert status["chosen"] == "elasticsearch"
+    assert status["elasticsearch"] == {
+        "answers": False,
+        "entries": None,
+        "left_alone": False,
+    }
+    assert (status["entries"], status["built"]) == (506, True)
+
+
+def test_status_without_index(
+    client: Client, indexed: Plan, elasticsearch: Any
+) -> None:
+    status = client.get(reverse("search_status")).json()
+    assert status["elasticsearch"]["answers"] is False  # no index of ours yet
+
+
 @pytest.mark.parametrize("mode", ["slow", "error", "partial", "nonsense"])
 def test_odd_answers_are_no_answers(
     client: Client, indexed: Plan, odd: type[Odd], mode: str

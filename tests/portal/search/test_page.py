@@ -176,7 +176,19 @@ def test_page_reads_and_asks_no_more_than_it_must(
         page(client, q="养老")
 
 
-@pytest.mark.parametrize("address", ["search", "search_json", "search_atom"])
+def test_completions_are_names_and_headings(client: Client, indexed: Plan) -> None:
+    def offered(typed: str) -> list[str]:
+        return client.get(reverse("search_complete"), {"q": typed}).json()
+
+    assert offered("kuer")[0] == "库尔勒"
+    assert "第四节 完善社会保障制度" in offered("社会保")
+    assert offered("") == offered("龘龘") == []
+    assert len(offered("发展")) == 8
+
+
+@pytest.mark.parametrize(
+    "address", ["search", "search_json", "search_atom", "search_complete"]
+)
 def test_fuzzed_queries_never_fail(client: Client, indexed: Plan, address: str) -> None:
     url = reverse(address)
 
@@ -192,7 +204,7 @@ def test_fuzzed_queries_never_fail(client: Client, indexed: Plan, address: str) 
         assert response.status_code == 200
         if address == "search":
             body = response.content.decode()
-            assert "<script" not in body
+            assert body.count("<script") == 1
             assert body.count("<mark>") == body.count("</mark>")
 
     ask()
