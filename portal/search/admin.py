@@ -14,6 +14,7 @@ from wagtail.search.backends.database.fallback import (
 from .engines.choosing import database_engine
 from .models import Entry
 from .query import Narrowing, Query, Term, Window
+from .reading import clean
 from .tokens import fold, tokens
 
 #: Entries that are looked at for one word; more pages than that nobody reads.
@@ -23,6 +24,7 @@ _SCOPE = "page:"
 
 class QueryCompiler(DatabaseSearchQueryCompiler):
     def build_single_term_filter(self, term: str) -> Q:
+        term = clean(term)  # PostgreSQL takes no NUL
         found: Q = super().build_single_term_filter(term)
         if fold(term) != term:
             found |= super().build_single_term_filter(fold(term))

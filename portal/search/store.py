@@ -18,6 +18,8 @@ from .models import Clock, Entry, EntryText
 from .tokens import tokens
 
 _LOCK = 7_310_414
+#: Rows of one statement; SQLite takes 32,766 values at most.
+_ROWS = 200
 _ENTRY = ("key", "scope", "kind", "chapter", "unit", "year", "boost")
 _TEXT = ("key", "title", "text", "path", "label", "plan", "state")
 
@@ -44,14 +46,30 @@ def next_version() -> int:
 
 
 def put(documents: Sequence[Document], *, version: int) -> None:
-    """Write the entries of these documents, whatever stood there before."""
-    if not documents:
-        return
-    said = [tokens(document.text) for document in documents]
-    with connection.cursor() as cursor:
-        for document, words in zip(documents, said, strict=True):
-            cursor.execute(*_entry_statement(document, words, version))
-            _put_text(cursor, int(cursor.fetchone()[0]), document, words)
+    """Write the entries of these documents, whatever stood there before.
+
+    Three statements a batch; a key must not come twice.
+    """
+    for start in range(0, len(documents), _ROWS):
+        batch = documents[start : start + _ROWS]
+        said = [tokens(document.text) for document in batch]
+        entries = [
+            _entry(document, words, version)
+            for document, words in zip(batch, said, strict=True)
+        ]
+        with connection.cursor() as cursor:
+            _upsert(cursor, "search_entry", entries, "key")
+            cursor.execute(
+                "SELECT key, id FROM search_entry WHERE key IN "  # noqa: S608
+                f"({', '.join(['%s'] * len(batch))})",
+                [document.key for document in batch],
+            )
+            ids = dict(cursor.fetchall())
+            texts = [
+                _text(document, words, ids[document.key])
+                for document, words in zip(batch, said, strict=True)
+            ]
+            _upsert(cursor, "search_entrytext", texts, "id")
 
 
 def remove(keys: Iterable[str]) -> None:
@@ -67,40 +85,34 @@ def clock() -> Clock:
     return Clock.objects.first() or Clock()
 
 
-def _entry_statement(
-    document: Document, words: Sequence[str], version: int
-) -> tuple[str, list[Any]]:
-    values: dict[str, Any] = {name: getattr(document, name) for name in _ENTRY}
-    values |= {
+def _entry(document: Document, words: Sequence[str], version: int) -> dict[str, Any]:
+    row: dict[str, Any] = {name: getattr(document, name) for name in _ENTRY}
+    row |= {
         "length": len(words),
         "fingerprint": document.fingerprint,
         "version": version,
     }
-    marks = dict.fromkeys(values, "%s")
     if connection.vendor == "postgresql":
-        values["grams"], marks["grams"] = lexemes(words), "%s::tsvector"
-    return _upsert("search_entry", values, marks, "key") + " RETURNING id", list(
-        values.values()
-    )
+        row["grams"] = lexemes(words)
+    return row
 
 
-def _put_text(
-    cursor: Any, entry: int, document: Document, words: Sequence[str]
-) -> None:
-    values: dict[str, Any] = {"id": entry}
-    values |= {name: getattr(document, name) for name in _TEXT}
-    values["date"] = connection.ops.adapt_datefield_value(document.date)
-    values["tokens"] = f" {' '.join(words)} "
-    marks = dict.fromkeys(values, "%s")
+def _text(document: Document, words: Sequence[str], entry: int) -> dict[str, Any]:
+    row: dict[str, Any] = {"id": entry}
+    row |= {name: getattr(document, name) for name in _TEXT}
+    row["date"] = connection.ops.adapt_datefield_value(document.date)
+    row["tokens"] = f" {' '.join(words)} "
+    return row
+
+
+def _upsert(cursor: Any, table: str, rows: Sequence[dict[str, Any]], key: str) -> None:
+    """Insert the rows, or change those whose `key` is there."""
+    names = list(rows[0])
+    marks = ", ".join("%s::tsvector" if n == "grams" else "%s" for n in names)
+    changes = ", ".join(f"{name} = excluded.{name}" for name in names if name != key)
     cursor.execute(
-        _upsert("search_entrytext", values, marks, "id"), list(values.values())
-    )
-
-
-def _upsert(table: str, values: dict[str, Any], marks: dict[str, str], key: str) -> str:
-    changes = ", ".join(f"{name} = excluded.{name}" for name in values if name != key)
-    return (
-        f"INSERT INTO {table} ({', '.join(values)}) "  # noqa: S608
-        f"VALUES ({', '.join(marks.values())}) "
-        f"ON CONFLICT ({key}) DO UPDATE SET {changes}"
+        f"INSERT INTO {table} ({', '.join(names)}) "  # noqa: S608
+        f"VALUES {', '.join([f'({marks})'] * len(rows))} "
+        f"ON CONFLICT ({key}) DO UPDATE SET {changes}",
+        [value for row in rows for value in row.values()],
     )
