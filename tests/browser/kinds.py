@@ -28,6 +28,8 @@ KINDS: dict[str, str] = {
     "accessibility": "accessibility/",
     "not-found": "there/is/no/such/page/",
 }
+#: Where a field offers words: their only script.
+SEARCH_KINDS = ("search", "search-form", "search-nothing")
 #: Pages without a language of their own.
 PLAIN_KINDS: dict[str, str] = {"login": "accounts/login/"}
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from .kinds import KINDS, LANGUAGES, PLAIN_KINDS
+from .kinds import KINDS, LANGUAGES, PLAIN_KINDS, SEARCH_KINDS
 
 CASES = [
     *((kind, language) for kind in KINDS for language in LANGUAGES),
@@ -61,4 +61,7 @@ def test_layout_reading_pages_send_no_script(chromium: Browser, addresses: Any) 
         page.goto(addresses(kind))
         counts[kind] = page.locator("script").count()
     page.close()
+    # The one thing a script does here: offering words while they are typed.
+    typed = {kind: counts.pop(kind) for kind in SEARCH_KINDS}
+    assert set(typed.values()) == {1}
     assert set(counts.values()) == {0}
