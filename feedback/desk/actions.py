@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from feedback.moderation import appeals, decisions, proposals, takedowns
 from feedback.moderation.models import Appeal, AppealOutcome, Decision, UnlawfulProposal
 from feedback.moderation.moves import DecisionKind, Destination, Ground
-from feedback.refusals import Refused
 from feedback.replies import routing
 from feedback.replies.dispositions import Complexity
 from feedback.suggestions.models import Suggestion
 from feedback.suggestions.states import ANSWERABLE, State
 from portal.accounts.models import User
+from portal.refusals import Refused
 from portal.units.models import Unit
 
 from .fields import DeskForm, MaskingForm, PartField, choice_field, reason_field

@@ -16,8 +16,6 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from feedback.clock import add_working_days
-from feedback.clock import today as beijing_today
 from feedback.moderation import claims
 from feedback.moderation.masking import mask
 from feedback.moderation.models import (
@@ -30,10 +28,12 @@ from feedback.moderation.models import (
 from feedback.moderation.moves import DecisionKind
 from feedback.moderation.permissions import can_moderate
 from feedback.queries.answers import answers_of
-from feedback.refusals import Refused
 from feedback.suggestions.models import FeedbackSettings, Suggestion
 from feedback.suggestions.states import State
+from portal.clock import add_working_days
+from portal.clock import today as beijing_today
 from portal.pages.meta import PageMeta
+from portal.refusals import Refused
 
 from .access import staff_page
 from .actions import ACTIONS, Action, Target, offered

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from feedback.clock import today as beijing_today
-from feedback.refusals import Refused
 from feedback.suggestions import intake
 from feedback.suggestions.permissions import can_enter_paper
 from feedback.suggestions.states import Kind, Visibility
+from portal.clock import today as beijing_today
 from portal.intake import bodies, formkeys
 from portal.pages.meta import PageMeta
+from portal.refusals import Refused
 
 from .access import staff_page
 from .fields import DeskForm, PartField, choice_field

@@ -16,13 +16,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from feedback.queries.answers import answers_of
 from feedback.queries.departments import routed_text
-from feedback.refusals import Refused
 from feedback.replies import approving, drafts, routing, versions
 from feedback.replies.dispositions import Disposition
 from feedback.replies.models import AnsweredSuggestion, Reply
 from feedback.replies.permissions import can_approve_for
 from feedback.suggestions.models import Suggestion
 from portal.pages.meta import PageMeta
+from portal.refusals import Refused
 
 from .access import may_reply, staff_page
 from .actions import ExtendForm

@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
-from feedback.clock import today as beijing_today
-from feedback.clock import working_days_between
 from feedback.moderation.permissions import can_change_rules, can_moderate
 from feedback.queries import desk
 from feedback.queries.desk import Line, Task, Urgency
 from feedback.replies import duties
 from portal.accounts.roles import roles_of
+from portal.clock import today as beijing_today
+from portal.clock import working_days_between
 from portal.pages.meta import PageMeta
 from portal.units.models import Unit
 

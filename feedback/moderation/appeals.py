@@ -4,17 +4,17 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
-from feedback.clock import today
-from feedback.refusals import Refused
 from feedback.suggestions.authors import locked
 from feedback.suggestions.intake import check_exact
 from feedback.suggestions.models import Suggestion
 from feedback.suggestions.notices import tell_and_forget_pages
 from feedback.suggestions.states import APPEALABLE, State
 from portal.accounts.models import User
+from portal.clock import today
 from portal.ledger.commitments import commit
 from portal.ledger.entries import record
 from portal.ledger.models import EntryType
+from portal.refusals import Refused
 from portal.writing import write_transaction
 
 from .deciding import MAX_REASON, Verdict, decide, locked_for

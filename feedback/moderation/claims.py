@@ -5,10 +5,10 @@ import datetime
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from feedback.refusals import Refused
 from feedback.suggestions.authors import locked
 from feedback.suggestions.models import Suggestion
 from portal.accounts.models import User
+from portal.refusals import Refused
 from portal.writing import write_transaction
 
 from .models import Claim

@@ -8,17 +8,17 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from feedback.clock import add_working_days, today
-from feedback.refusals import Refused
 from feedback.suggestions.authors import locked
 from feedback.suggestions.models import Suggestion
 from feedback.suggestions.notices import tell_and_forget_pages
 from feedback.suggestions.states import PUBLIC, State
 from portal.accounts.models import User
+from portal.clock import add_working_days, today
 from portal.ledger.canonical import Value
 from portal.ledger.commitments import commit
 from portal.ledger.entries import new_id, record
 from portal.ledger.models import EntryType
+from portal.refusals import Refused
 
 from . import rules
 from .claims import drop_claim

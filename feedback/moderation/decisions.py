@@ -8,7 +8,6 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
-from feedback.refusals import Refused
 from feedback.suggestions.models import Suggestion
 from feedback.suggestions.states import (
     ANSWERABLE,
@@ -17,6 +16,7 @@ from feedback.suggestions.states import (
 )
 from plan_pages.document.models import Part
 from portal.accounts.models import User
+from portal.refusals import Refused
 from portal.writing import write_transaction
 
 from .claims import refuse_claimed

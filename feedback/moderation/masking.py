@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
-from feedback.refusals import Refused
+from portal.refusals import Refused
 
 #: Stands for a hidden span, whatever its length, so that its length is not told.
 BLOCK = "████"

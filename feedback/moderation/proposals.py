@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
-from feedback.clock import today
-from feedback.refusals import Refused
 from feedback.suggestions.authors import locked
 from feedback.suggestions.models import Suggestion
 from portal.accounts.models import User
+from portal.clock import today
+from portal.refusals import Refused
 from portal.writing import write_transaction
 
 from .claims import refuse_claimed

@@ -4,14 +4,14 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from feedback.clock import today
-from feedback.refusals import Refused
 from portal.accounts.models import User
+from portal.clock import today
 from portal.ledger.commitments import public_hash
 from portal.ledger.entries import record
 from portal.ledger.models import EntryType
 from portal.outbox.purges import purge
 from portal.pages.sanitiser import clean
+from portal.refusals import Refused
 from portal.writing import write_transaction
 
 from .models import RulesVersion

@@ -4,16 +4,16 @@ import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from feedback.clock import today
-from feedback.refusals import Refused
 from feedback.suggestions.authors import locked
 from feedback.suggestions.models import Suggestion
 from feedback.suggestions.notices import forget_at_once, tell_and_forget_pages
 from feedback.suggestions.states import State
 from portal.accounts.models import User
+from portal.clock import today
 from portal.ledger.entries import record
 from portal.ledger.models import EntryType
 from portal.outbox.events import housekeeping
+from portal.refusals import Refused
 from portal.writing import write_transaction
 
 from .deciding import Verdict, decide, locked_for

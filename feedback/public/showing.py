@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from feedback.clock import iso_week, today, working_days_between
 from feedback.queries.answers import Answers, PublicReply
 from feedback.queries.published import PublicSuggestion
 from plan_pages.document.contents import Contents
+from portal.clock import iso_week, today, working_days_between
 
 from .whereabouts import Place, place_in
 

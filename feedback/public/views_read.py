@@ -7,13 +7,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from feedback.clock import iso_week
 from feedback.queries import log, published, statistics
 from feedback.queries.counts import by_chapter, of_plan
 from feedback.queries.overdue import overdue
 from feedback.queries.published import PublicSuggestion, Tombstone
 from plan_pages.document.scope import Scope
 from plan_pages.document.scope import of_plan as with_plan
+from portal.clock import iso_week
 from portal.intake.codes import normalise_number
 from portal.pages.meta import PageMeta
 

@@ -14,12 +14,12 @@ from django.views.decorators.http import require_http_methods
 
 from feedback.moderation.appeals import open_appeal
 from feedback.queries.returns import opened, own_text
-from feedback.refusals import Refused
 from feedback.suggestions import authors
 from feedback.suggestions.models import Suggestion
 from plan_pages.document.models import Part
 from portal.intake.bodies import Reason, Refusal, TextForm, read_text_form
 from portal.pages.meta import PageMeta
+from portal.refusals import Refused
 
 from .exempt import private, token_holds
 from .showing import owed_of

@@ -19,7 +19,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from feedback.queries import published
-from feedback.refusals import Refused
 from feedback.suggestions import authors, intake
 from feedback.suggestions.models import FeedbackSettings
 from plan_pages.document.current import current_plan, remember
@@ -29,6 +28,7 @@ from portal.intake import fields as names
 from portal.intake.bodies import Reason, Refusal, TextForm, read_text_form
 from portal.pages.languages import html_code
 from portal.pages.meta import PageMeta
+from portal.refusals import Refused
 from portal.writing import WriteUnavailable
 
 from . import receipts, writing

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from feedback.refusals import Message
 from feedback.suggestions import personal_data
 from feedback.suggestions.models import FeedbackSettings
 from feedback.suggestions.personal_data import DataKind
@@ -19,6 +18,7 @@ from portal.intake import fields as names
 from portal.intake import formkeys
 from portal.intake.bodies import MAX_LENGTH, Reason, Refusal, TextForm
 from portal.intake.formkeys import FormKey, FormKeyRefused
+from portal.refusals import Message
 
 PURPOSE = "suggest"
 

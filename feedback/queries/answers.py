@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from feedback.clock import today
 from feedback.replies.models import (
     AnsweredSuggestion,
     Extension,
@@ -13,6 +12,7 @@ from feedback.replies.models import (
     ReplyWithdrawal,
     Routing,
 )
+from portal.clock import today
 from portal.units.models import Unit
 
 

@@ -3,12 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from feedback.moderation.models import MaskedText
-from feedback.refusals import Refused
 from feedback.replies.permissions import can_draft_for
 from feedback.replies.routing import current_routing
 from feedback.suggestions.models import Suggestion
 from feedback.suggestions.states import ANSWERABLE, State
 from portal.accounts.models import User
+from portal.refusals import Refused
 
 
 def routed_text(*, suggestion: Suggestion, user: User) -> str:

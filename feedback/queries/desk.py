@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import TaskState
 
-from feedback.clock import add_working_days, today
 from feedback.moderation.models import (
     Appeal,
     Claim,
@@ -30,6 +29,7 @@ from feedback.replies.permissions import can_approve_for, can_draft_for
 from feedback.suggestions.models import FeedbackSettings, Suggestion
 from feedback.suggestions.states import State
 from portal.accounts.models import User
+from portal.clock import add_working_days, today
 
 
 class Task(models.TextChoices):

@@ -9,7 +9,6 @@ from django.db.models import F, Model
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from feedback.clock import iso_week
 from feedback.moderation.models import (
     AppealDecision,
     AppealOutcome,
@@ -18,8 +17,9 @@ from feedback.moderation.models import (
     TakeDownResult,
 )
 from feedback.moderation.moves import DecidingRole, DecisionKind, Ground
-from feedback.refusals import Message
 from feedback.suggestions.states import Visibility
+from portal.clock import iso_week
+from portal.refusals import Message
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from feedback.clock import latest_start_overdue, today
 from feedback.replies import duties
 from feedback.suggestions.models import FeedbackSettings, Suggestion
+from portal.clock import latest_start_overdue, today
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from django.db.models import OuterRef, QuerySet, Subquery
 from wagtail.models import Page
 
-from feedback.clock import iso_week
 from feedback.moderation.models import Decision, MaskedText
 from feedback.moderation.moves import DecisionKind, Ground
 from feedback.suggestions.models import Suggestion
 from feedback.suggestions.states import PUBLIC, State, Visibility
 from plan_pages.document.contents import Entry
 from plan_pages.document.models import Part
+from portal.clock import iso_week
 from portal.intake.codes import normalise_number
 
 from .answers import Answers, answers_of

@@ -3,13 +3,13 @@
 import datetime
 from dataclasses import dataclass
 
-from feedback.clock import add_working_days, iso_week
 from feedback.moderation.appeals import appealable_decision
 from feedback.moderation.models import Appeal, Decision
 from feedback.moderation.moves import DecidingRole
-from feedback.refusals import Message, Refused
 from feedback.suggestions.models import FeedbackSettings, Suggestion
 from feedback.suggestions.states import State
+from portal.clock import add_working_days, iso_week
+from portal.refusals import Message, Refused
 
 from .answers import Answers, answers_of
 

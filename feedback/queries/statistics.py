@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
 
-from feedback.clock import today
 from feedback.replies.duties import open_duties, with_due
 from feedback.replies.models import AnsweredSuggestion
 from feedback.suggestions.models import Suggestion
+from portal.clock import today
 from portal.units.models import Unit
 
 

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from feedback.refusals import Refused
 from portal.accounts.models import User
+from portal.refusals import Refused
 from portal.writing import write_transaction
 
 from .models import Reply, ReplyVersion

@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Workflow, WorkflowState
 
-from feedback.refusals import Refused
 from feedback.suggestions.models import Suggestion
 from feedback.suggestions.states import ANSWERABLE
 from portal.accounts.models import User
+from portal.refusals import Refused
 from portal.writing import write_transaction
 
 from .models import Reply, ReplyTarget

@@ -5,9 +5,9 @@ import datetime
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
-from feedback.clock import latest_start_overdue, today
 from feedback.moderation.models import Decision
 from feedback.suggestions.models import FeedbackSettings, Suggestion
+from portal.clock import latest_start_overdue, today
 
 from .models import AnsweredSuggestion, Extension, Routing
 from .routing import CLOCK_STARTS

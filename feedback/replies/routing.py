@@ -4,15 +4,15 @@ import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from feedback.clock import Due, add_working_days, today
 from feedback.moderation.models import Decision
 from feedback.moderation.moves import DecisionKind
-from feedback.refusals import Refused
 from feedback.suggestions.authors import locked
 from feedback.suggestions.models import FeedbackSettings, Suggestion
 from feedback.suggestions.notices import tell_and_forget_pages
 from feedback.suggestions.states import ANSWERABLE
 from portal.accounts.models import User
+from portal.clock import Due, add_working_days, today
+from portal.refusals import Refused
 from portal.units.models import Unit
 from portal.writing import write_transaction
 

@@ -9,16 +9,16 @@ from typing import Any
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 
-from feedback.clock import today
-from feedback.refusals import Refused
 from feedback.suggestions.models import Suggestion
 from feedback.suggestions.notices import tell_and_forget_pages
 from portal.accounts.models import User
+from portal.clock import today
 from portal.ledger.canonical import Value
 from portal.ledger.commitments import public_hash
 from portal.ledger.entries import record
 from portal.ledger.models import EntryType
 from portal.pages.sanitiser import clean
+from portal.refusals import Refused
 from portal.writing import write_transaction
 
 from .drafts import FIELDS, refuse_foreign, save_draft

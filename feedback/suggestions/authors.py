@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext_lazy as _
 
-from feedback.clock import iso_week, today
-from feedback.refusals import Refused
+from portal.clock import iso_week, today
 from portal.intake import lookup
 from portal.ledger.commitments import erase_salts
 from portal.ledger.entries import record
 from portal.ledger.models import EntryType
+from portal.refusals import Refused
 from portal.registry import Point
 from portal.writing import write_transaction
 

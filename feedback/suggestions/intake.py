@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
-from feedback.clock import add_working_days, iso_week, today
-from feedback.refusals import Message, Refused
 from plan_pages.document.models import Part, Plan
 from portal import sealing
 from portal.accounts.models import User
+from portal.clock import add_working_days, iso_week, today
 from portal.intake import bodies, pow
 from portal.intake.codes import ReturnCode, code_for, new_number
 from portal.intake.formkeys import FormKey
@@ -19,6 +18,7 @@ from portal.ledger.commitments import commit
 from portal.ledger.entries import record
 from portal.ledger.models import EntryType
 from portal.ledger.promises import promise
+from portal.refusals import Message, Refused
 from portal.writing import write_transaction
 
 from .models import FeedbackSettings, Suggestion, SuggestionContact, SuggestionText

@@ -9,11 +9,11 @@ import datetime
 import hashlib
 import json
 import secrets
-from zoneinfo import ZoneInfo
 
 import altcha
 from django.db import IntegrityError
 
+from portal.clock import BEIJING
 from portal.outbox.events import housekeeping
 from portal.writing import require_transaction
 
@@ -25,7 +25,6 @@ from .secret import derived_key
 HASHES = (20_000, 60_000, 180_000)
 MAX_LEVEL = len(HASHES) - 1
 _MAX_PAYLOAD = 4096
-_BEIJING = ZoneInfo("Asia/Shanghai")
 
 
 class AlreadySpent(Exception):
@@ -78,7 +77,7 @@ def spend(key: FormKey) -> None:
 @housekeeping.register
 def forget_expired() -> None:
     """Delete the rows of forms that have expired: their keys are refused anyway."""
-    today = datetime.datetime.now(_BEIJING).date()
+    today = datetime.datetime.now(BEIJING).date()
     SpentChallenge.objects.filter(forget_after__lt=today).delete()
 
 
@@ -103,5 +102,5 @@ def _binding(key: FormKey) -> str:
 
 
 def _last_day(key: FormKey) -> datetime.date:
-    end = datetime.datetime.fromtimestamp(key.issued_at + LIFETIME, _BEIJING)
+    end = datetime.datetime.fromtimestamp(key.issued_at + LIFETIME, BEIJING)
     return end.date() + datetime.timedelta(days=1)

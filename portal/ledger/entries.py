@@ -3,17 +3,14 @@
 import datetime
 import secrets
 from collections.abc import Mapping
-from zoneinfo import ZoneInfo
 
-from django.utils import timezone
-
+from portal.clock import iso_week, today
 from portal.writing import require_transaction
 
 from .canonical import NotCanonical, Value, canonical
 from .models import WEEKLY, Entry, EntryType
 
 VERSION = 1
-BEIJING = ZoneInfo("Asia/Shanghai")
 #: Keys that `record` sets itself.
 COMMON = frozenset({"version", "type", "id", "subject", "week", "date"})
 
@@ -41,7 +38,7 @@ def record(
         "type": kind.value,
         "id": entry_id,
         "subject": subject,
-        **_when(kind, on or beijing_today()),
+        **_when(kind, on or today()),
         **_own_keys_only(data or {}),
     }
     return Entry.objects.create(
@@ -52,16 +49,6 @@ def record(
 def new_id() -> str:
     """130 random bits as 26 lower-case Crockford characters."""
     return "".join(secrets.choice(_ALPHABET) for _ in range(26))
-
-
-def beijing_today() -> datetime.date:
-    return timezone.localdate(timezone=BEIJING)
-
-
-def iso_week(day: datetime.date) -> str:
-    """2026-W47; the year is the week's, which differs around New Year."""
-    year, week, _weekday = day.isocalendar()
-    return f"{year:04d}-W{week:02d}"
 
 
 def _when(kind: EntryType, day: datetime.date) -> dict[str, Value]:

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from django.apps import apps
 
-from feedback.refusals import Refused
 from portal.intake.models import SpentChallenge
 from portal.ledger.models import Entry, Salt
 from portal.outbox.models import OutboxEvent, Purge
+from portal.refusals import Refused
 
 
 def rows() -> dict[str, list[Any]]:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.fields import RichTextField
 from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
 
-from feedback.refusals import Refused
 from feedback.suggestions.models import Suggestion
+from portal.refusals import Refused
 from portal.registry import Point
 from portal.writing import write_transaction
 

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from feedback.clock import today
 from feedback.suggestions.models import Suggestion
 from plan_pages.document.models import Part
 from portal.accounts.models import User
+from portal.clock import today
 from tests.portal.pages.markup import one, tree
 
 from ..unchanged import rows

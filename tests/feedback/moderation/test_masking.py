@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedback.moderation.masking import BLOCK, mask, spans_of
-from feedback.refusals import Refused
+from portal.refusals import Refused
 
 
 @pytest.mark.parametrize(

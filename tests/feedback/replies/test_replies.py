@@ -5,7 +5,6 @@ import pytest
 from django.db import IntegrityError, transaction
 from wagtail.models import Workflow
 
-from feedback.refusals import Refused
 from feedback.replies import drafts, routing, setup, versions
 from feedback.replies.models import (
     AnsweredSuggestion,
@@ -19,6 +18,7 @@ from portal.accounts.roles import Role
 from portal.ledger.canonical import parse
 from portal.ledger.models import Entry
 from portal.outbox.models import Purge
+from portal.refusals import Refused
 from portal.units.models import Unit
 
 from ..people import person

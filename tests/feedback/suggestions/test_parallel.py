@@ -6,7 +6,6 @@ import pytest
 from django.db import connection
 
 from feedback.moderation import decisions
-from feedback.refusals import Refused
 from feedback.suggestions import authors, intake
 from feedback.suggestions.models import FeedbackSettings, Suggestion
 from plan_pages.document.models import Part, Plan
@@ -14,6 +13,7 @@ from portal.accounts.roles import Role
 from portal.intake import formkeys
 from portal.ledger.models import Entry, Salt
 from portal.outbox.models import OutboxEvent
+from portal.refusals import Refused
 
 from ..lifecycle import send
 from ..people import person

@@ -10,6 +10,7 @@ from django.db import DatabaseError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.clock import BEIJING
 from portal.intake import formkeys, pow
 from portal.intake.formkeys import LIFETIME, FormKey, issue
 from portal.intake.models import SpentChallenge
@@ -168,5 +169,5 @@ def test_forget_expired_leaves_what_could_still_be_sent(db: None) -> None:
 def test_forgotten_keys_are_expired_ones() -> None:
     """A row goes a whole day after its key was refused for good."""
     last = pow._last_day(KEY)
-    end = datetime.datetime.combine(last, datetime.time(), pow._BEIJING).timestamp()
+    end = datetime.datetime.combine(last, datetime.time(), BEIJING).timestamp()
     assert end > KEY.issued_at + formkeys.LIFETIME

@@ -5,8 +5,9 @@ import json
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
+from portal.clock import iso_week
 from portal.ledger.canonical import NotCanonical
-from portal.ledger.entries import iso_week, record
+from portal.ledger.entries import record
 from portal.ledger.models import WEEKLY, Entry, EntryType
 
 DAY = datetime.date(2026, 11, 23)

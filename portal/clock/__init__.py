@@ -7,13 +7,13 @@ the one after the start, whatever day the start is.
 import datetime
 from dataclasses import dataclass
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 import chinese_calendar
-
-from portal.ledger.entries import beijing_today as today
-from portal.ledger.entries import iso_week
+from django.utils import timezone
 
 __all__ = [
+    "BEIJING",
     "Due",
     "add_working_days",
     "is_working_day",
@@ -22,7 +22,19 @@ __all__ = [
     "working_days_between",
 ]
 
+BEIJING = ZoneInfo("Asia/Shanghai")
 _DAY = datetime.timedelta(days=1)
+
+
+def today() -> datetime.date:
+    """The date in Beijing, whatever clock the machine keeps."""
+    return timezone.localdate(timezone=BEIJING)
+
+
+def iso_week(day: datetime.date) -> str:
+    """2026-W47; the year is the week's, which differs around New Year."""
+    year, week, _weekday = day.isocalendar()
+    return f"{year:04d}-W{week:02d}"
 
 
 @dataclass(frozen=True)

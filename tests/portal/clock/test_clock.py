@@ -2,7 +2,7 @@ import datetime
 
 import pytest
 
-from feedback.clock import (
+from portal.clock import (
     add_working_days,
     is_working_day,
     latest_start_overdue,
