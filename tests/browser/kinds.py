@@ -29,7 +29,7 @@ KINDS: dict[str, str] = {
     "not-found": "there/is/no/such/page/",
 }
 #: Where a field offers words: their only script.
-SEARCH_KINDS = ("search", "search-form", "search-nothing")
+SEARCH_KINDS = ("home", "search", "search-form", "search-nothing")
 #: Pages without a language of their own.
 PLAIN_KINDS: dict[str, str] = {"login": "accounts/login/"}
 
