@@ -1,0 +1,36 @@
+"""Indicators and items come from the text; figures come from papers and only grow."""
+
+from .indicators import (
+    Direction,
+    Indicator,
+    IndicatorKind,
+    IndicatorRow,
+    OnImport,
+    Property,
+    TargetForm,
+)
+from .items import PlanItem
+from .observations import Observation, ObservationStatus, ObservationWithdrawal
+from .recorded import Recorded
+from .sources import SourceDocument
+from .yardsticks import AssignedTarget, Checkpoint, GrowthBasis, Tolerance
+
+__all__ = [
+    "AssignedTarget",
+    "Checkpoint",
+    "Direction",
+    "GrowthBasis",
+    "Indicator",
+    "IndicatorKind",
+    "IndicatorRow",
+    "Observation",
+    "ObservationStatus",
+    "ObservationWithdrawal",
+    "OnImport",
+    "PlanItem",
+    "Property",
+    "Recorded",
+    "SourceDocument",
+    "TargetForm",
+    "Tolerance",
+]
