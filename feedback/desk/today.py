@@ -1,8 +1,8 @@
 """今天要办: what is late, due today, this week; for each role its own."""
 
 import datetime
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections import Counter
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,10 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
-from feedback.moderation.permissions import can_change_rules, can_moderate
+from feedback.moderation.permissions import can_change_rules
 from feedback.queries import desk
 from feedback.queries.desk import Line, Task, Urgency
-from feedback.replies import duties
 from portal.accounts.roles import roles_of
 from portal.clock import today as beijing_today
 from portal.clock import working_days_between
@@ -27,8 +26,8 @@ from portal.units.models import Unit
 from .access import may_see_today, staff_page
 from .sheets import Cell, workbook
 
-#: Lines of a group on the page; the list on paper and the sheet have them all.
-SHOWN = 100
+#: Lines of the page, of the list for paper and of the sheet; the rest is counted.
+SHOWN, LISTED = 200, 5000
 _BUTTONS: dict[str, str | Promise] = {
     Task.CONFIRM_TAKE_DOWN: gettext_lazy("确认"),
     Task.CONFIRM_UNLAWFUL: gettext_lazy("确认"),
@@ -72,16 +71,16 @@ class Group:
 @require_safe
 @staff_page(may_see_today)
 def today(request: HttpRequest) -> HttpResponse:
-    """`?list`: all lines, without buttons, to be printed."""
+    """`?list`: a longer list, without buttons, to be printed."""
     printed = "list" in request.GET
-    rows = rows_for(request.user)
+    rows = rows_for(request.user, most=LISTED if printed else SHOWN)
     user: Any = request.user
     return render(
         request,
         "feedback/staff/today.html",
         {
             "meta": PageMeta(_("催办单") if printed else _("今天要办")),
-            "groups": _groups(rows, None if printed else SHOWN),
+            "groups": _groups(rows, desk.tally(user)),
             "printed": printed,
             "day": beijing_today(),
             "unit": user.unit,
@@ -93,12 +92,16 @@ def today(request: HttpRequest) -> HttpResponse:
 @require_safe
 @staff_page(may_see_today)
 def today_sheet(request: HttpRequest) -> HttpResponse:
-    """The same lines as XLSX."""
+    """The lines of the list as XLSX; a last row says how many it leaves out."""
     head = [_("事项"), _("编号"), _("对应文本"), _("期限"), _("状态"), _("承办")]
+    user: Any = request.user
     rows: list[list[Cell]] = [
         [row.task, row.number, row.place, row.due_on, row.due, row.who]
-        for row in rows_for(request.user)
+        for row in rows_for(user, most=LISTED)
     ]
+    left_out = desk.tally(user).total() - len(rows)
+    if left_out > 0:
+        rows.append([_("另有 %(count)s 项，期限更晚。") % {"count": left_out}])
     response = HttpResponse(
         workbook(_("今天要办"), head, rows),
         content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -108,45 +111,19 @@ def today_sheet(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def rows_for(user: Any) -> list[Row]:
-    """All lines of `user`, the earliest last day first."""
-    lines = desk.lines(user)
+def rows_for(user: Any, *, most: int) -> list[Row]:
+    """The `most` lines of `user` with the earliest last day."""
     units: dict[int, str] = {}
     if can_change_rules(user):
-        lines = _with_watched(user, lines)
         units = {unit.pk: str(unit) for unit in Unit.objects.all()}
     day = beijing_today()
-    return [_row(line, day, units) for line in lines]
+    return [_row(line, day, units) for line in desk.lines(user, most=most)]
 
 
 def rows_of_unit(user: Any) -> list[Row]:
-    """What the user's unit owes, the earliest due first."""
+    """What the user's unit owes, the earliest due first; LISTED at most."""
     day = beijing_today()
-    return [_row(line, day, {}) for line in desk.unit_lines(user, user.unit_id)]
-
-
-def _with_watched(user: Any, lines: list[Line]) -> list[Line]:
-    """A publisher sees every deadline; what is others' to do has no button."""
-    known = {(line.task, line.suggestion.pk) for line in lines}
-    watched = [
-        replace(line, mine=False)
-        for line in _watched(user)
-        if (line.task, line.suggestion.pk) not in known
-    ]
-    return sorted(
-        [*lines, *watched], key=lambda line: (line.due_on, line.suggestion.number)
-    )
-
-
-def _watched(user: Any) -> Iterator[Line]:
-    if not can_moderate(user):
-        yield from desk.waiting(user)
-        yield from desk.to_confirm(user)
-        yield from desk.appeals(user)
-        yield from desk.to_route()
-    owned: Any = duties.open_duties().filter(routed_due__isnull=False)
-    for row in owned.exclude(unit_id=user.unit_id or 0).select_related("part__page"):
-        yield Line(Task.ANSWER, row, due_on=row.due_on, thing=row)
+    return [_row(line, day, {}) for line in desk.unit_lines(user, most=LISTED)]
 
 
 def _row(line: Line, day: datetime.date, units: dict[int, str]) -> Row:
@@ -188,11 +165,10 @@ def place_of(part: Any) -> str:
     return f"{part.page.title} {where}"
 
 
-def _groups(rows: list[Row], shown: int | None) -> list[Group]:
+def _groups(rows: list[Row], counts: Counter[Urgency]) -> list[Group]:
     found = []
     for urgency in Urgency:
         group = [row for row in rows if row.urgency == urgency]
-        if group:
-            visible = group[:shown]
-            found.append(Group(urgency, visible, len(group) - len(visible)))
+        if group or counts[urgency]:
+            found.append(Group(urgency, group, max(0, counts[urgency] - len(group))))
     return found

@@ -31,7 +31,7 @@ def register() -> None:
 def panel(request: HttpRequest) -> list[HomePanel]:
     """What was said of the current plan, answered, and what is late.
 
-    One query, and four more where anything was said.
+    One query, and two more where anything was said.
     """
     plan = current_plan(request)
     if plan is None:

@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import Exists, OuterRef
+
 from feedback.replies.models import (
     AnsweredSuggestion,
     Extension,
@@ -61,7 +63,9 @@ class Answers:
 
 
 def answers_of(suggestion_ids: Iterable[int]) -> dict[int, Answers]:
-    """Answers by suggestion, an entry for each. Three queries, however many."""
+    """Answers by suggestion, an entry for each. At most three queries, however many:
+    extensions are asked for only where there are any.
+    """
     keys = list(suggestion_ids)
     replies = _replies(keys)
     clocks = _clocks(keys, replies)
@@ -87,15 +91,17 @@ def _replies(keys: list[int]) -> dict[int, list[PublicReply]]:
 
 
 def _clocks(keys: list[int], replies: dict[int, list[PublicReply]]) -> dict[int, Clock]:
+    extended = Extension.objects.filter(suggestion=OuterRef("suggestion"))
     routings = {
         row.suggestion_id: row
         for row in Routing.objects.filter(suggestion_id__in=keys)
+        .annotate(is_extended=Exists(extended))
         .select_related("unit")
         .order_by("id")
     }
-    extensions: dict[int, list[Extension]] = defaultdict(list)
-    for row in Extension.objects.filter(suggestion_id__in=keys).order_by("-id"):
-        extensions[row.suggestion_id].append(row)
+    extensions = _extensions(
+        [key for key, row in routings.items() if vars(row)["is_extended"]]
+    )
     clocks = {}
     for key, routing in routings.items():
         later = [extension.due_on for extension in extensions[key][:1]]
@@ -107,6 +113,15 @@ def _clocks(keys: list[int], replies: dict[int, list[PublicReply]]) -> dict[int,
             extensions=extensions[key],
         )
     return clocks
+
+
+def _extensions(keys: list[int]) -> dict[int, list[Extension]]:
+    """The newest first."""
+    found: dict[int, list[Extension]] = defaultdict(list)
+    if keys:
+        for row in Extension.objects.filter(suggestion_id__in=keys).order_by("-id"):
+            found[row.suggestion_id].append(row)
+    return found
 
 
 def _answered_on(replies: list[PublicReply]) -> datetime.date | None:

@@ -1,13 +1,15 @@
-"""What the staff have to do: one line a task, with its last day and its urgency."""
+"""What the staff have to do: each person's piles, read no further than they are shown.
+
+Late work grows without end, a page must not: lines come in the order of their last day,
+the rest is counted.
+"""
 
 import datetime
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
-from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from wagtail.models import TaskState
 
 from feedback.moderation.models import (
@@ -18,6 +20,7 @@ from feedback.moderation.models import (
 )
 from feedback.moderation.moves import DecisionKind
 from feedback.moderation.permissions import (
+    can_change_rules,
     can_confirm_take_down,
     can_decide_appeal,
     can_decide_proposal,
@@ -29,157 +32,145 @@ from feedback.replies.permissions import can_approve_for, can_draft_for
 from feedback.suggestions.models import FeedbackSettings, Suggestion
 from feedback.suggestions.states import State
 from portal.accounts.models import User
-from portal.clock import add_working_days, today
+
+from .tasks import Line, Pile, Task, Urgency, urgency_of
+
+__all__ = ["Line", "Task", "Urgency", "lines", "tally", "unit_lines"]
+
+Dated = list[tuple[Any, datetime.date]]
 
 
-class Task(models.TextChoices):
-    CONFIRM_TAKE_DOWN = "confirm_take_down", _("确认紧急下架")
-    CONFIRM_UNLAWFUL = "confirm_unlawful", _("确认违法认定")
-    DECIDE_APPEAL = "decide_appeal", _("处理申诉")
-    DECIDE = "decide", _("审核")
-    ROUTE = "route", _("分办")
-    APPROVE = "approve", _("审批答复")
-    ANSWER = "answer", _("起草答复")
+def lines(user: User, *, most: int | None = None) -> list[Line]:
+    """What `user` has to do or to see: the `most` with the earliest last day."""
+    found = [line for pile in piles(user) for line in pile.first(most)]
+    return sorted(found, key=lambda line: (line.due_on, line.suggestion.number))[:most]
 
 
-class Urgency(models.TextChoices):
-    LATE = "late", _("已逾期")
-    TODAY = "today", _("今天到期")
-    THIS_WEEK = "this_week", _("本周到期")
-    LATER = "later", _("以后到期")
+def tally(user: User, at: datetime.date | None = None) -> Counter[Urgency]:
+    """How many lines there are, by urgency. One query a pile."""
+    found: Counter[Urgency] = Counter()
+    for pile in piles(user):
+        for due_on, count in pile.tally().items():
+            found[urgency_of(due_on, at)] += count
+    return found
 
 
-@dataclass(frozen=True)
-class Line:
-    """`thing` is what the task is about: the suggestion, or the proposal, decision,
-    appeal or reply that its service takes. `mine` is False for what another person has
-    to do: shown, without a button.
-    """
-
-    task: Task
-    suggestion: Suggestion
-    due_on: datetime.date
-    thing: Any
-    mine: bool = True
-    claimed_by: User | None = None
-
-    def urgency(self, at: datetime.date | None = None) -> Urgency:
-        day = at or today()
-        if self.due_on < day:
-            return Urgency.LATE
-        if self.due_on == day:
-            return Urgency.TODAY
-        sunday = day + datetime.timedelta(days=6 - day.weekday())
-        return Urgency.THIS_WEEK if self.due_on <= sunday else Urgency.LATER
+def unit_lines(user: User, *, most: int | None = None) -> list[Line]:
+    """What the user's unit owes: to draft, or (for its head) to approve. 3 queries."""
+    return list(_of_unit(user).first(most))
 
 
-def lines(user: User) -> list[Line]:
-    """All that `user` has to do or to see, the earliest last day first."""
-    found: list[Line] = []
-    if can_moderate(user):
-        found += [*waiting(user), *to_confirm(user), *appeals(user), *to_route()]
-    if user.unit_id and can_draft_for(user, user.unit_id):
-        found += unit_lines(user, user.unit_id)
-    return sorted(found, key=lambda line: (line.due_on, line.suggestion.number))
+def piles(user: User) -> list[Pile]:
+    """A publisher sees every deadline; what is others' to do has no button."""
+    found: list[Pile] = []
+    moderates, watches = can_moderate(user), can_change_rules(user)
+    if moderates or watches:
+        found += _of_moderation(user, mine=moderates)
+    drafts = can_draft_for(user, user.unit_id)
+    if drafts:
+        found.append(_of_unit(user))
+    if watches:
+        found.append(_of_units(user.unit_id if drafts else None))
+    return found
 
 
-def waiting(user: User) -> Iterator[Line]:
-    """The moderation queue, the oldest day first. Three queries."""
-    days = FeedbackSettings.load().moderation_days
-    rows = Suggestion.objects.waiting().select_related("part__page", "words")
-    claims = {
-        claim.suggestion_id: claim.by
-        for claim in Claim.objects.filter(expires_at__gt=timezone.now()).select_related(
-            "by"
-        )
-    }
-    for row in rows:
-        holder = claims.get(row.pk)
-        yield Line(
-            task=Task.DECIDE,
-            suggestion=row,
-            due_on=add_working_days(row.received_on, days).on,
-            thing=row,
-            mine=holder is None or holder == user,
-            claimed_by=holder,
-        )
-
-
-def to_confirm(user: User) -> Iterator[Line]:
-    """Take-downs and findings of unlawfulness that need a second person. 3 queries."""
-    days = FeedbackSettings.load().moderation_days
-    decisions = Decision.objects.filter(
+def _of_moderation(user: User, *, mine: bool) -> list[Pile]:
+    site = FeedbackSettings.load()
+    term = site.moderation_days
+    place = "suggestion__part__page"
+    taken_down = Decision.objects.filter(
         kind=DecisionKind.TAKE_DOWN,
         outcome__isnull=True,
         suggestion__state=State.TAKEN_DOWN,
-    )
-    for decision in decisions.select_related("suggestion__part__page"):
-        yield Line(
-            task=Task.CONFIRM_TAKE_DOWN,
-            suggestion=decision.suggestion,
-            due_on=decision.lapses_on or decision.decided_on,
-            thing=decision,
-            mine=can_confirm_take_down(user, decision),
-        )
-    proposals = UnlawfulProposal.objects.open()
-    for proposal in proposals.select_related("suggestion__part__page"):
-        yield Line(
-            task=Task.CONFIRM_UNLAWFUL,
-            suggestion=proposal.suggestion,
-            due_on=add_working_days(proposal.suggestion.received_on, days).on,
-            thing=proposal,
-            mine=can_decide_proposal(user, proposal),
-        )
+    ).select_related(place)
+    proposed = UnlawfulProposal.objects.open().select_related(place)
+    appealed = Appeal.objects.open().select_related(place, "decision__outcome")
 
+    def waiting(rows: Dated) -> Iterator[Line]:
+        holders = _holders([row for row, _day in rows])
+        for row, day in rows:
+            by = holders.get(row.pk)
+            free = mine and (by is None or by == user)
+            yield Line(Task.DECIDE, row, day, row, free, by)
 
-def appeals(user: User) -> Iterator[Line]:
-    """Open appeals; the term is that of moderation. Two queries."""
-    days = FeedbackSettings.load().moderation_days
-    rows = Appeal.objects.open().select_related(
-        "suggestion__part__page", "decision__outcome"
-    )
-    for appeal in rows:
-        yield Line(
-            task=Task.DECIDE_APPEAL,
-            suggestion=appeal.suggestion,
-            due_on=add_working_days(appeal.opened_on, days).on,
-            thing=appeal,
-            mine=can_decide_appeal(user, appeal),
-        )
+    def take_downs(rows: Dated) -> Iterator[Line]:
+        for row, day in rows:
+            free = can_confirm_take_down(user, row)
+            yield Line(Task.CONFIRM_TAKE_DOWN, row.suggestion, day, row, free)
 
+    def proposals(rows: Dated) -> Iterator[Line]:
+        for row, day in rows:
+            free = can_decide_proposal(user, row)
+            yield Line(Task.CONFIRM_UNLAWFUL, row.suggestion, day, row, free)
 
-def to_route() -> Iterator[Line]:
-    """Decided, owed an answer, and no unit has it. Two queries."""
-    days = FeedbackSettings.load().reply_days
-    rows: Iterable[Any] = duties.unrouted().select_related("part__page")
-    for row in rows:
-        start = row.decided_on or row.received_on
-        due_on = add_working_days(start, days).on
-        yield Line(Task.ROUTE, row, due_on=due_on, thing=row)
+    def appeals(rows: Dated) -> Iterator[Line]:
+        for row, day in rows:
+            free = can_decide_appeal(user, row)
+            yield Line(Task.DECIDE_APPEAL, row.suggestion, day, row, free)
 
+    def to_route(rows: Dated) -> Iterator[Line]:
+        return (Line(Task.ROUTE, row, day, row, mine) for row, day in rows)
 
-def unit_lines(user: User, unit_id: int) -> list[Line]:
-    """What the user's unit owes: to draft, or (for its head) to approve. 3 queries."""
-    owed: list[Any] = list(duties.owed_by(unit_id).select_related("part__page"))
-    replies = {
-        target.suggestion_id: target.reply
-        for target in ReplyTarget.objects.filter(suggestion__in=owed)
-        .filter(reply__unit_id=unit_id, reply__withdrawal__isnull=True)
-        .select_related("reply")
-    }
-    pending = _in_approval(replies.values())
-    approves = can_approve_for(user, unit_id)
+    number = "suggestion__number"
     return [
-        Line(
-            task=Task.APPROVE if reply and reply.pk in pending else Task.ANSWER,
-            suggestion=row,
-            due_on=row.due_on,
-            thing=reply or row,
-            mine=approves or not (reply and reply.pk in pending),
-        )
-        for row in owed
-        for reply in [replies.get(row.pk)]
+        Pile(_placed(Suggestion.objects.waiting()), "received_on", term, waiting),
+        Pile(taken_down, "lapses_on", 0, take_downs, number),
+        Pile(proposed, "suggestion__received_on", term, proposals, number),
+        Pile(appealed, "opened_on", term, appeals, number),
+        Pile(_placed(duties.unrouted()), "decided_on", site.reply_days, to_route),
     ]
+
+
+def _of_unit(user: User) -> Pile:
+    """To draft, and for the head to approve."""
+    unit_id = user.unit_id or 0
+    approves = can_approve_for(user, user.unit_id)
+
+    def owed(rows: Dated) -> Iterator[Line]:
+        replies = _replies([row for row, _day in rows], unit_id)
+        pending = _in_approval(replies.values())
+        for row, day in rows:
+            reply = replies.get(row.pk)
+            waits = reply is not None and reply.pk in pending
+            task = Task.APPROVE if waits else Task.ANSWER
+            yield Line(task, row, day, reply or row, approves or not waits)
+
+    return Pile(_placed(duties.owed_by(unit_id)), "due_on", 0, owed)
+
+
+def _of_units(but: int | None) -> Pile:
+    """What units owe, without the unit `but`."""
+    rows = duties.open_duties().filter(routed_due__isnull=False)
+    if but:
+        rows = rows.exclude(unit_id=but)
+
+    def owed(rows: Dated) -> Iterator[Line]:
+        return (Line(Task.ANSWER, row, day, row, mine=False) for row, day in rows)
+
+    return Pile(_placed(rows), "due_on", 0, owed)
+
+
+def _placed(rows: Any) -> Any:
+    return rows.select_related("part__page")
+
+
+def _holders(rows: list[Suggestion]) -> dict[int, User]:
+    claims = Claim.objects.filter(
+        suggestion__in=[row.pk for row in rows], expires_at__gt=timezone.now()
+    )
+    return {claim.suggestion_id: claim.by for claim in claims.select_related("by")}
+
+
+def _replies(rows: list[Suggestion], unit_id: int) -> dict[int, Any]:
+    """The unit's reply to each, draft or published and withdrawn left out."""
+    targets = ReplyTarget.objects.filter(
+        suggestion__in=[row.pk for row in rows],
+        reply__unit_id=unit_id,
+        reply__withdrawal__isnull=True,
+    )
+    return {
+        target.suggestion_id: target.reply for target in targets.select_related("reply")
+    }
 
 
 def _in_approval(replies: Any) -> set[int]:

@@ -52,10 +52,12 @@ def owed_by(unit_id: int) -> QuerySet[Suggestion]:
     return open_duties().filter(unit_id=unit_id).order_by("due_on", "number")
 
 
-def overdue(at: datetime.date | None = None) -> QuerySet[Suggestion]:
+def overdue(
+    at: datetime.date | None = None, site: FeedbackSettings | None = None
+) -> QuerySet[Suggestion]:
     """Open duties whose day has passed; an unrouted one has the normal term."""
     day = at or today()
-    cutoff = latest_start_overdue(FeedbackSettings.load().reply_days, day)
+    cutoff = latest_start_overdue((site or FeedbackSettings.load()).reply_days, day)
     rows = open_duties()
     return rows.filter(due_on__lt=day) | rows.filter(
         routed_due__isnull=True, decided_on__lte=cutoff

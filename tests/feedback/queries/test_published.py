@@ -89,7 +89,7 @@ def test_list_with_replies_costs_the_same_at_any_size(
             for item in items
         ]
     assert len(text) == count
-    assert len(captured) == 4, "\n".join(q["sql"] for q in captured.captured_queries)
+    assert len(captured) == 3, "\n".join(q["sql"] for q in captured.captured_queries)
 
 
 def test_reply_with_versions_newest_first_and_withdrawn_last(
