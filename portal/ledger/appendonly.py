@@ -11,6 +11,19 @@ from django.db.migrations.operations.base import Operation
 
 #: Every append-only table of the project.
 TABLES: tuple[str, ...] = (
+    "delivery_investment",
+    "delivery_milestone",
+    "delivery_project",
+    "delivery_projectversion",
+    "delivery_responsibility",
+    "delivery_responsibilityend",
+    "delivery_stagechange",
+    "delivery_task",
+    "delivery_taskversion",
+    "disclosure_evidence",
+    "disclosure_releaserecord",
+    "disclosure_updateversion",
+    "disclosure_updatewithdrawal",
     "document_partamendment",
     "importer_importrun",
     "ledger_entry",

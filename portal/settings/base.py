@@ -28,6 +28,8 @@ INSTALLED_APPS = [
     "feedback.moderation",
     "feedback.suggestions",
     "plan_pages.importer",
+    "plan_pages.disclosure",
+    "plan_pages.delivery",
     "plan_pages.progress",
     "plan_pages.document",
     "portal.pages",
