@@ -2,6 +2,7 @@
 
 import atexit
 import threading
+from multiprocessing.util import Finalize
 
 from . import wake
 from .relay import Relay
@@ -20,11 +21,16 @@ def start() -> None:
     )
     _started.append(thread)
     atexit.register(stop)
+    # granian's workers are children of multiprocessing: they end without atexit.
+    Finalize(None, stop, exitpriority=0)
     thread.start()
 
 
 def stop() -> None:
-    """Let it finish the event in hand; what it cannot finish in time is tried again."""
+    """Let it finish the event in hand and free the lease; may be called twice.
+
+    What it cannot finish in time is tried again, when the lease has expired.
+    """
     _stop.set()
     wake.ring()
     for thread in _started:

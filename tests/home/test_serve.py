@@ -1,7 +1,10 @@
 """`manage.py serve`: a real server with the shipped plan, as `make run` starts it."""
 
 import signal
+import sqlite3
+import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +15,7 @@ from django.db import connection
 
 from home import serving
 from portal.durability import assert_durable
-from tests.real_portal import RealPortal
+from tests.real_portal import PATIENCE, RealPortal
 
 pytestmark = pytest.mark.xdist_group("serve")
 MARKER = "203.0.113.77"
@@ -100,6 +103,28 @@ def test_serve_signal_ends_it_cleanly(prepared: Path, number: int) -> None:
         assert portal.get("/healthz").status == 200
         assert portal.stop(number) == 0
         portal.wait_until_gone()
+
+
+def holder_of_the_lease(var: Path) -> str:
+    """The relay that may deliver; "" when the next one may."""
+    with closing(sqlite3.connect(var / "portal.db")) as database:
+        row = database.execute("SELECT holder FROM outbox_lease").fetchone()
+    return row[0] if row else ""
+
+
+def wait_for_the_relay(portal: RealPortal) -> None:
+    until = time.monotonic() + PATIENCE
+    while not holder_of_the_lease(portal.var) and time.monotonic() < until:
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_serve_stop_frees_the_relays_lease(prepared: Path, number: int) -> None:
+    with RealPortal(prepared).running() as portal:
+        wait_for_the_relay(portal)
+        assert holder_of_the_lease(prepared)
+        portal.stop(number)
+        assert holder_of_the_lease(prepared) == ""
 
 
 def test_serve_says_no_address_of_a_visitor(prepared: Path) -> None:
