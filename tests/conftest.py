@@ -19,6 +19,7 @@ from plan_pages.importer.importing import Order, import_plan
 from portal.ledger import appendonly
 from portal.outbox.models import OutboxEvent
 from tests.proofs import pytest_terminal_summary as pytest_terminal_summary
+from tests.real_portal import RealPortal
 from tests.snapshots import Snapshot, restore, take
 
 
@@ -48,6 +49,16 @@ def _flush_passes_triggers() -> Iterator[None]:
     operations.execute_sql_flush = flush_without_triggers
     yield
     operations.execute_sql_flush = flush
+
+
+@pytest.fixture(scope="session")
+def prepared_var(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A var/ as `prepare` leaves it, on SQLite; to be copied, never served itself."""
+    var = tmp_path_factory.mktemp("prepared") / "var"
+    said = RealPortal(var).prepare()
+    password = (var / "secrets" / "admin-password").read_text().strip()
+    assert password in said
+    return var
 
 
 PLAN_TEXT = Path(importer.__file__).parent / "data" / "korla-14fyp.txt"

@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psutil
+
 ROOT = Path(__file__).resolve().parents[1]
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
 #: Seconds that anything here may take before it counts as stuck.
@@ -147,6 +149,17 @@ class RealPortal:
         code = self.process.wait(timeout=PATIENCE)
         self.process = None
         return code
+
+    def kill(self) -> None:
+        """`kill -9` of the server and of every process that it started."""
+        assert self.process is not None
+        first = psutil.Process(self.process.pid)
+        every = [first, *first.children(recursive=True)]  # it starts no new ones
+        for each in every:
+            each.kill()
+        self.process.wait(timeout=PATIENCE)
+        psutil.wait_procs(every, timeout=PATIENCE)
+        self.process = None
 
     def wait_until_gone(self) -> None:
         """Until nobody listens on the port any more."""
