@@ -39,7 +39,7 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Form:
-    """`cookie` is the browser's token; `fields` the hidden fields and what is written."""
+    """`cookie`: the browser's token; `fields`: the hidden ones and what is written."""
 
     path: str
     cookie: str
