@@ -2,7 +2,8 @@
 
 import datetime
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from portal.clock import iso_week, today
 from portal.writing import require_transaction
@@ -15,6 +16,15 @@ VERSION = 1
 COMMON = frozenset({"version", "type", "id", "subject", "week", "date"})
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What `record` takes, for `record_many`."""
+
+    type: EntryType
+    subject: str
+    data: Mapping[str, Value] = field(default_factory=dict)
 
 
 def record(
@@ -31,18 +41,34 @@ def record(
     `date` for the rest. Raises NotCanonical; DatabaseError outside a transaction.
     """
     require_transaction("record")
-    kind = EntryType(type)
+    entry = _entry(Fact(type, subject, data or {}), on or today())
+    entry.save(force_insert=True)
+    return entry
+
+
+def record_many(facts: Sequence[Fact], *, on: datetime.date | None = None) -> None:
+    """`record` for each, in a few statements: what an upload of thousands leaves.
+
+    Raises as `record` does.
+    """
+    require_transaction("record_many")
+    day = on or today()
+    Entry.objects.bulk_create((_entry(fact, day) for fact in facts), batch_size=500)
+
+
+def _entry(fact: Fact, day: datetime.date) -> Entry:
+    kind = EntryType(fact.type)
     entry_id = new_id()
     payload: dict[str, Value] = {
         "version": VERSION,
         "type": kind.value,
         "id": entry_id,
-        "subject": subject,
-        **_when(kind, on or today()),
-        **_own_keys_only(data or {}),
+        "subject": fact.subject,
+        **_when(kind, day),
+        **_own_keys_only(fact.data),
     }
-    return Entry.objects.create(
-        entry_id=entry_id, type=kind, subject=subject, payload=canonical(payload)
+    return Entry(
+        entry_id=entry_id, type=kind, subject=fact.subject, payload=canonical(payload)
     )
 
 

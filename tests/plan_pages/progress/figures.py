@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 
+from plan_pages.progress import observations
 from plan_pages.progress.models import IndicatorRow, Observation, SourceDocument
 from portal.accounts.models import User
 from portal.accounts.roles import Role, ensure_groups
@@ -20,7 +21,7 @@ def person(name: str, *roles: Role, unit: Unit | None = None) -> User:
 
 
 def row_of(code: str) -> IndicatorRow:
-    return IndicatorRow.objects.select_related("indicator__plan").get(code=code)
+    return IndicatorRow.objects.select_related("part", "indicator__plan").get(code=code)
 
 
 def paper(by: User, **columns: Any) -> SourceDocument:
@@ -54,4 +55,18 @@ def figure(
             "entered_on": datetime.date(2022, 4, 2),
             **columns,
         }
+    )
+
+
+def given(code: str, period: int, value: str, by: User, unit: Unit, **columns: Any):
+    """A figure through the service; `source` made for it where none is given."""
+    source = columns.pop("source", None) or paper(by, number=f"{code}-{period}-{value}")
+    return observations.record_observation(
+        row=row_of(code),
+        period=period,
+        value=Decimal(value),
+        source=source,
+        reporting_unit=unit,
+        by=by,
+        **{"status": "final", **columns},
     )

@@ -9,7 +9,6 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
-from plan_pages.document.models import Plan
 from plan_pages.progress.models import (
     AssignedTarget,
     Checkpoint,
@@ -18,26 +17,15 @@ from plan_pages.progress.models import (
     Tolerance,
 )
 from portal.accounts.models import User
-from portal.accounts.roles import Role
 from portal.ledger import appendonly
 from portal.units.models import Unit
-from tests.plan_pages.progress.figures import figure, paper, person, row_of
+from tests.plan_pages.progress.figures import figure, paper, row_of
 
 GROWING = [
     model
     for model in apps.get_app_config("progress").get_models()
     if model._meta.db_table in appendonly.TABLES
 ]
-
-
-@pytest.fixture
-def publisher(korla: Plan) -> User:
-    return person("publisher", Role.PUBLISHER)
-
-
-@pytest.fixture
-def unit(db: None) -> Unit:
-    return Unit.objects.create(key="tongji", name="统计局", kind="department")
 
 
 @pytest.fixture

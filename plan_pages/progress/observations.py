@@ -1,0 +1,261 @@
+"""Entering what was measured. Nothing is changed: a revision is a row of its own."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.clock import today
+from portal.ledger.entries import Fact, record, record_many
+from portal.ledger.models import EntryType
+from portal.refusals import Refused
+from portal.units.models import Unit
+from portal.writing import write_transaction
+
+from .models import (
+    IndicatorRow,
+    Observation,
+    ObservationStatus,
+    ObservationWithdrawal,
+    SourceDocument,
+)
+from .recording import (
+    content_hash,
+    forget_pages,
+    places_of,
+    refuse_half_a_revision,
+    refuse_other_years,
+    refuse_others,
+)
+from .sources import record_source
+
+__all__ = [
+    "Figure",
+    "record_observation",
+    "record_observations",
+    "record_source",
+    "withdraw_observation",
+]
+
+#: Rows in one INSERT.
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure as a paper prints it; `supersedes` with its public `reason`.
+
+    `row` comes with its part, its indicator and the indicator's plan.
+    """
+
+    row: IndicatorRow
+    period: int
+    value: Decimal
+    status: str
+    source: SourceDocument
+    reporting_unit: Unit
+    supersedes: Observation | None = None
+    reason: str = ""
+    scope: str = ""
+
+    @property
+    def paper(self) -> tuple[int, int, int]:
+        """One paper has one figure for a row and year."""
+        return (self.row.pk, self.period, self.source.pk)
+
+
+def record_observation(
+    *,
+    row: IndicatorRow,
+    period: int,
+    value: Decimal,
+    status: str,
+    source: SourceDocument,
+    reporting_unit: Unit,
+    by: Any,
+    supersedes: Observation | None = None,
+    reason: str = "",
+    scope: str = "",
+) -> Observation:
+    """Publish one figure. A figure of another paper for the same year stands beside it.
+
+    Raises Refused (not_publisher, period, value, status, row_gone, reason, already,
+    supersedes_other, superseded).
+    """
+    figure = Figure(
+        row, period, value, status, source, reporting_unit, supersedes, reason, scope
+    )
+    return record_observations(figures=[figure], by=by)[0]
+
+
+def record_observations(*, figures: Sequence[Figure], by: Any) -> list[Observation]:
+    """Publish all of them or none, in a constant number of reads. Raises Refused."""
+    refuse_others(by)
+    for figure in figures:
+        _refuse_what_does_not_fit(figure)
+    with write_transaction():
+        rows = {figure.row.pk: figure.row for figure in figures}
+        _lock(rows)
+        revisions = _revisions(figures)
+        made = [
+            _observation(figure, revision, by)
+            for figure, revision in zip(figures, revisions, strict=True)
+        ]
+        Observation.objects.bulk_create(made, batch_size=BATCH)
+        record_many([_fact(each) for each in made])
+        forget_pages(rows.values())
+    return made
+
+
+def withdraw_observation(
+    *, observation: Observation, reason: str, by: Any
+) -> ObservationWithdrawal:
+    """Take back a figure that should not stand there; its history stays readable.
+
+    Raises Refused (not_publisher, reason, withdrawn, superseded).
+    """
+    refuse_others(by)
+    if not reason.strip():
+        raise Refused("reason", _("撤回须写明原因，原因将公开。"))
+    with write_transaction():
+        _lock([observation.row_id])
+        if ObservationWithdrawal.objects.filter(observation=observation).exists():
+            raise Refused("withdrawn", _("这个数已经撤回。"))
+        if Observation.objects.filter(supersedes=observation).exists():
+            raise Refused("superseded", _("这个数已有修订，请撤回最新的一个。"))
+        withdrawal = ObservationWithdrawal.objects.create(
+            observation=observation,
+            reason=reason.strip(),
+            withdrawn_by=by,
+            withdrawn_on=today(),
+        )
+        record(
+            type=EntryType.DISCLOSURE_WITHDRAWN,
+            subject=f"observation/{observation.public_id}",
+            data={"kind": "observation", "hash": content_hash({"reason": reason})},
+        )
+        forget_pages([observation.row])
+    return withdrawal
+
+
+def _refuse_what_does_not_fit(figure: Figure) -> None:
+    refuse_other_years(figure.period)
+    places_of(figure.value)
+    if figure.status not in ObservationStatus.values:
+        raise Refused("status", _("数据状态须为初步数、最终数或修订数。"))
+    if figure.row.code is None:
+        raise Refused("row_gone", _("这一行已不在规划文本中。"))
+    refuse_half_a_revision(figure.supersedes, figure.reason)
+    earlier = figure.supersedes
+    if earlier and (earlier.row_id, earlier.period) != (figure.row.pk, figure.period):
+        raise Refused("supersedes_other", _("只能修订同一指标同一年份的数。"))
+
+
+def _lock(row_ids: Iterable[int]) -> None:
+    """One writer a row at a time (PostgreSQL; SQLite has one writer anyway)."""
+    rows = IndicatorRow.objects.filter(pk__in=list(row_ids)).order_by("pk")
+    list(rows.select_for_update().values_list("pk"))
+
+
+def _revisions(figures: Sequence[Figure]) -> list[int]:
+    """The revision number of each, against what stands. Raises Refused."""
+    latest, superseded = _standing(figures)
+    found = []
+    for figure in figures:
+        last, earlier = latest.get(figure.paper), figure.supersedes
+        if earlier is not None and earlier.pk in superseded:
+            raise Refused("superseded", _("这个数已有修订，请修订最新的一个。"))
+        named = (
+            earlier is not None
+            and last is not None
+            and (last.pk == earlier.pk or last.pk in superseded)
+        )
+        if last is not None and not named:
+            raise Refused(
+                "already", _("这份文件已有该指标该年份的数；更正请指明修订哪一个数。")
+            )
+        revision = earlier.revision + 1 if earlier else 1
+        found.append(revision)
+        latest[figure.paper] = _placeholder(figure, revision)
+        if earlier is not None:
+            superseded.add(earlier.pk)
+    return found
+
+
+def _placeholder(figure: Figure, revision: int) -> Observation:
+    """What stands for the paper once this figure is written."""
+    return Observation(row=figure.row, period=figure.period, revision=revision)
+
+
+def _standing(
+    figures: Sequence[Figure],
+) -> tuple[dict[tuple[int, int, int], Observation], set[int]]:
+    """(the last figure of each paper, ids that a later row supersedes). One query."""
+    years = [figure.period for figure in figures]
+    rows = Observation.objects.filter(
+        row__in={figure.row.pk for figure in figures},
+        period__gte=min(years),
+        period__lte=max(years),
+    ).only("row_id", "period", "source_id", "revision", "supersedes_id")
+    latest, superseded = {}, set()
+    for each in rows.order_by("revision"):
+        latest[each.row_id, each.period, each.source_id] = each
+        if each.supersedes_id:
+            superseded.add(each.supersedes_id)
+    return latest, superseded
+
+
+def _observation(figure: Figure, revision: int, by: Any) -> Observation:
+    made = Observation(
+        row=figure.row,
+        period=figure.period,
+        value=figure.value,
+        places=places_of(figure.value),
+        status=figure.status,
+        scope=figure.scope.strip(),
+        source=figure.source,
+        reporting_unit=figure.reporting_unit,
+        revision=revision,
+        supersedes=figure.supersedes,
+        reason=figure.reason.strip(),
+        entered_by=by,
+        entered_on=today(),
+    )
+    made.content_hash = hash_of(made)
+    return made
+
+
+def hash_of(made: Observation) -> str:
+    """The hash that the ledger carries, from the row's public facts."""
+    return content_hash(
+        {
+            "id": made.public_id,
+            "plan": made.row.indicator.plan.key,
+            "row": made.row.part.public_id,
+            "period": made.period,
+            "value": made.printed,
+            "status": str(made.status),
+            "scope": made.scope,
+            "source": made.source.public_id,
+            "unit": made.reporting_unit.key,
+            "revision": made.revision,
+            "supersedes": made.supersedes.public_id if made.supersedes else "",
+            "reason": made.reason,
+        }
+    )
+
+
+def _fact(made: Observation) -> Fact:
+    return Fact(
+        type=EntryType.DISCLOSURE_PUBLISHED
+        if made.revision == 1
+        else EntryType.DISCLOSURE_REVISED,
+        subject=f"observation/{made.public_id}",
+        data={
+            "kind": "observation",
+            "number": made.revision,
+            "hash": made.content_hash,
+        },
+    )

@@ -1,0 +1,77 @@
+"""Entering the papers that figures stand in."""
+
+import datetime
+import hashlib
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.clock import today
+from portal.ledger.entries import record
+from portal.ledger.models import EntryType
+from portal.media.models import PortalDocument
+from portal.refusals import Refused
+from portal.writing import write_transaction
+
+from .models import SourceDocument
+from .recording import content_hash, refuse_others
+
+
+def record_source(
+    *,
+    title: str,
+    issuer: str,
+    number: str = "",
+    dated: datetime.date,
+    url: str = "",
+    document: PortalDocument | None = None,
+    by: Any,
+) -> SourceDocument:
+    """Enter a paper with its number, its address or its file (kept with its SHA-256).
+
+    Raises Refused (not_publisher, unnamed, not_findable).
+    """
+    refuse_others(by)
+    if not title.strip() or not issuer.strip():
+        raise Refused("unnamed", _("请写明文件名称和发文单位。"))
+    if not (number.strip() or url.strip() or document):
+        raise Refused("not_findable", _("请给出文号、网址或文件之一，让读者找得到它。"))
+    digest = sha256_of(document) if document else ""
+    with write_transaction():
+        source = SourceDocument.objects.create(
+            title=title.strip(),
+            issuer=issuer.strip(),
+            number=number.strip(),
+            dated=dated,
+            url=url.strip(),
+            document=document,
+            sha256=digest,
+            entered_by=by,
+            entered_on=today(),
+        )
+        record(
+            type=EntryType.DISCLOSURE_PUBLISHED,
+            subject=f"source/{source.public_id}",
+            data={"kind": "source", "hash": _hash(source)},
+        )
+    return source
+
+
+def sha256_of(document: PortalDocument) -> str:
+    """Of the file's bytes as they are now, in hex."""
+    with document.file.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _hash(source: SourceDocument) -> str:
+    return content_hash(
+        {
+            "id": source.public_id,
+            "title": source.title,
+            "issuer": source.issuer,
+            "number": source.number,
+            "dated": source.dated.isoformat(),
+            "url": source.url,
+            "sha256": source.sha256,
+        }
+    )
