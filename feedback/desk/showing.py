@@ -24,7 +24,7 @@ class Piece:
 
 
 def pieces(text: str, *, marked: bool = True) -> list[Piece]:
-    """`text` in order; CRLF reads as a line break, a lone CR has a name.
+    """`text` in order, every character of it; a CR that no LF follows has a name.
 
     `marked`: what looks like somebody's number is told apart.
     """
@@ -39,8 +39,8 @@ def pieces(text: str, *, marked: bool = True) -> list[Piece]:
 
 def _named(text: str, kind: DataKind | None) -> Iterator[Piece]:
     run = ""
-    for character in text.replace("\r\n", "\n"):
-        if is_unseen(character):
+    for at, character in enumerate(text):
+        if is_unseen(character) and text[at : at + 2] != "\r\n":
             if run:
                 yield Piece(run, kind=kind)
             yield Piece(name_of(character), unseen=True, kind=kind)

@@ -2,11 +2,13 @@
 
 A wrong code and one whose suggestion is erased get the same bytes: that answer holds
 no token, no echo of what was typed and nothing that changes between requests.
+
+Whoever asks for `application/json` gets the same facts as JSON, to look only.
 """
 
 from collections.abc import Callable, Mapping
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -21,9 +23,10 @@ from portal.intake.bodies import Reason, Refusal, TextForm, read_text_form
 from portal.pages.meta import PageMeta
 from portal.refusals import Refused
 
+from . import own_json
 from .exempt import private, token_holds
 from .showing import owed_of
-from .views_suggest import UNAVAILABLE, busy_page, language_of, request_language
+from .views_suggest import UNAVAILABLE, UNREAD, busy_page, language_of, request_language
 from .whereabouts import place_of
 from .writing import refusal_message
 
@@ -38,18 +41,39 @@ def return_page(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _ask(request)
     form = read_text_form(request)
+    if isinstance(form, Refusal) and form.reason in UNREAD:
+        said = refusal_message(form)
+        return _ask(request, status=form.status, problem=said)
     with override(language_of(form.fields.get("language", ""))):
         suggestion = authors.find_by_code(form.fields.get("code", ""))
+        if _wants_json(request):
+            return _as_json(suggestion, form.fields)
         if suggestion is None:
             return _ask(request, status=404)
         return _act(request, suggestion, form)
 
 
-def _ask(request: HttpRequest, status: int = 200, done: str = "") -> HttpResponse:
+def _wants_json(request: HttpRequest) -> bool:
+    kinds = ["text/html", "application/json"]
+    return request.get_preferred_type(kinds) == "application/json"
+
+
+def _as_json(suggestion: Suggestion | None, fields: Mapping[str, str]) -> JsonResponse:
+    """Steps are not taken: a program has no token. `show=text` adds the words."""
+    if suggestion is None:
+        return JsonResponse({"found": False}, status=404)
+    text = own_text(suggestion) if fields.get("show") == "text" else None
+    return JsonResponse(own_json.facts(opened(suggestion), text))
+
+
+def _ask(
+    request: HttpRequest, status: int = 200, done: str = "", problem: str = ""
+) -> HttpResponse:
     context = {
         "meta": PageMeta(title=_("凭回执码查看"), column_name=_("建议与答复")),
         "not_found": status == 404,
         "done": done,
+        "problem": problem,
         "language": request_language(),
     }
     return render(request, "feedback/public/return_ask.html", context, status=status)

@@ -38,6 +38,8 @@ from .whereabouts import place_of
 from .writing import Problem, Writing
 
 UNAVAILABLE = (WriteUnavailable, OperationalError, InterfaceError)
+#: A body with these has no fields at all.
+UNREAD = (Reason.TOO_LARGE, Reason.MALFORMED)
 #: Refusals after which the form needs a key of its own again.
 SPENT = {"expired", "form_used"}
 
@@ -73,10 +75,7 @@ def _opened(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _posted(request: HttpRequest, form: TextForm | Refusal) -> HttpResponse:
-    if isinstance(form, Refusal) and form.reason in (
-        Reason.TOO_LARGE,
-        Reason.MALFORMED,
-    ):
+    if isinstance(form, Refusal) and form.reason in UNREAD:
         return _lost(request, writing.refusal_message(form), form.status)
     part = _part(form.fields.get("part", ""))
     if part is None:
@@ -141,7 +140,10 @@ def _judge_effort(draft: Writing, level: int) -> None:
     )
     if not verdict.accepted:
         draft.wait, draft.proof = max(verdict.seconds, 1), ""
-        said = _("提交得太快了。请等 %(seconds)s 秒再按“提交”，内容已保留。")
+        if verdict.lane is effort.Lane.BAD_PROOF:
+            said = _("这次的验证不成立。请等 %(seconds)s 秒再按“提交”，内容已保留。")
+        else:
+            said = _("提交得太快了。请等 %(seconds)s 秒再按“提交”，内容已保留。")
         draft.refuse(429, Problem("wait", said % {"seconds": draft.wait}))
 
 
