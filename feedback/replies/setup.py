@@ -1,29 +1,21 @@
-"""Groups, their rights and the approval workflow, made after every migrate."""
+"""The approval workflow, made after every migrate."""
 
 from typing import Any
 
-from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from wagtail.models import Workflow, WorkflowContentType, WorkflowTask
-
-from portal.accounts.roles import Role, ensure_groups
 
 from .models import Reply, UnitHeadApprovalTask
 
 WORKFLOW = "答复审批"
 TASK = "部门负责人审批"
 
-_WRITE = ("add", "change")
-_RIGHTS = {Role.EDITOR: _WRITE, Role.HEAD: (*_WRITE, "publish", "lock", "unlock")}
-
 
 def prepare(**signal: Any) -> None:
     """After a flush the cached content types name rows that are gone."""
     ContentType.objects.clear_cache()
     with transaction.atomic():
-        ensure_groups()
-        _grant()
         ensure_workflow()
 
 
@@ -37,16 +29,3 @@ def ensure_workflow() -> Workflow:
         content_type=content_type, defaults={"workflow": workflow}
     )
     return workflow
-
-
-def _grant() -> None:
-    content_type = ContentType.objects.get_for_model(Reply)
-    for role, verbs in _RIGHTS.items():
-        group = Group.objects.get(name=role.value)
-        for verb in verbs:
-            permission, _made = Permission.objects.get_or_create(
-                content_type=content_type,
-                codename=f"{verb}_reply",
-                defaults={"name": f"Can {verb} {Reply._meta.verbose_name_raw}"},
-            )
-            group.permissions.add(permission)

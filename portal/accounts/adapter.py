@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -10,6 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from .rights import DOOR
 from .roles import roles_of
 
 
@@ -19,10 +21,13 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Who has a role begins with what is due today, anybody else in the admin."""
-        if roles_of(request.user):
+        """Who has a role begins with what is due today; anybody else in the admin."""
+        user: Any = request.user
+        if roles_of(user):
             return reverse("today")
-        return super().get_login_redirect_url(request)
+        if user.has_perm(DOOR):
+            return super().get_login_redirect_url(request)
+        return reverse("mfa_index")
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """One constant for everybody: allauth puts this into cache keys."""

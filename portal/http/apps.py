@@ -5,3 +5,8 @@ class HttpConfig(AppConfig):
     name = "portal.http"
     label = "http"
     verbose_name = "网络"
+
+    def ready(self) -> None:
+        from .nonce import teach_choosers
+
+        teach_choosers()

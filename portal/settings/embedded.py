@@ -14,3 +14,5 @@ ALLOWED_HOSTS = env.list(
     default=["127.0.0.1", "localhost", "[::1]", env.str("HOST", default="")],
 )
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# http://localhost is where browsers allow a passkey without https.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from feedback.suggestions.models import Suggestion
 from portal.accounts.models import User
+from portal.accounts.rights import apply_rights
 from portal.units.models import Unit
 
 from ..replying import drafted, routed
@@ -133,18 +134,16 @@ def test_unknown_numbers_and_actions_are_not_found(
         assert as_(user).post(url, {"action": "edit"}).status_code == 404
 
 
-def test_the_admin_menu_leads_here(as_: As, editor: User, moderator: User) -> None:
-    def links(user: User) -> list[str]:
-        page = as_(user).get("/admin/").content.decode()
-        names = ["today", "moderation_queue", "reply_list", "paper_entry"]
-        return [name for name in names if f'"{reverse(name)}"' in page]
-
-    assert links(moderator) == ["today", "moderation_queue", "paper_entry"]
-    assert links(editor) == ["today", "reply_list"]
+def test_the_admin_menu_leads_here(as_: As, publisher: User) -> None:
+    apply_rights()
+    page = as_(publisher).get("/admin/").content.decode()
+    names = ["today", "moderation_queue", "reply_list", "paper_entry"]
+    links = [name for name in names if f'"{reverse(name)}"' in page]
+    assert links == ["today", "paper_entry"]
 
 
 @pytest.mark.parametrize(
-    ("name", "landing"), [("editor", "today"), ("reader", "wagtailadmin_home")]
+    ("name", "landing"), [("editor", "today"), ("reader", "mfa_index")]
 )
 def test_after_login_comes_what_is_due(people: Any, name: str, landing: str) -> None:
     person, client = people(name), Client()
