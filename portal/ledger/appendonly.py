@@ -34,6 +34,13 @@ TABLES: tuple[str, ...] = (
     "moderation_rulesversion",
     "moderation_takedownoutcome",
     "moderation_unlawfulproposal",
+    "obligations_dueletter",
+    "obligations_obligation",
+    "obligations_obligationextension",
+    "obligations_rule",
+    "oversight_finding",
+    "oversight_findinganswer",
+    "oversight_findingrelease",
     "progress_assignedtarget",
     "progress_checkpoint",
     "progress_observation",
@@ -45,6 +52,7 @@ TABLES: tuple[str, ...] = (
     "replies_replyversion",
     "replies_replywithdrawal",
     "replies_routing",
+    "scorecard_cyclesnapshot",
     "suggestions_withdrawal",
 )
 

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class OversightConfig(AppConfig):
+    name = "plan_pages.oversight"
+    label = "oversight"
+    verbose_name = "核查"
