@@ -54,7 +54,7 @@ def import_plan(order: Order, *, by: Any = None, progress: Progress = silent) ->
     decoded = read_file(order.path)
     with transaction.atomic():
         key = order.key or _key_of(read_plan(decoded.text).title)
-        entries = load_entries(key)
+        entries = load_entries(key, order.path.parent)
         source = read_plan(decoded.text, entries=entries, encoding=decoded.encoding)
         validate_plan(source, entries=entries)
         report = _write(order, key, source, decoded.text, by, progress)

@@ -5,6 +5,9 @@ the one after the start, whatever day the start is.
 """
 
 import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -16,6 +19,7 @@ __all__ = [
     "BEIJING",
     "Due",
     "add_working_days",
+    "as_if",
     "is_working_day",
     "iso_week",
     "today",
@@ -24,11 +28,22 @@ __all__ = [
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 _DAY = datetime.timedelta(days=1)
+_as_if: ContextVar[datetime.date | None] = ContextVar("as if it were", default=None)
 
 
 def today() -> datetime.date:
     """The date in Beijing, whatever clock the machine keeps."""
-    return timezone.localdate(timezone=BEIJING)
+    return _as_if.get() or timezone.localdate(timezone=BEIJING)
+
+
+@contextmanager
+def as_if(day: datetime.date) -> Iterator[None]:
+    """Inside, it is `day`: for demonstration data, which needs a past."""
+    token = _as_if.set(day)
+    try:
+        yield
+    finally:
+        _as_if.reset(token)
 
 
 def iso_week(day: datetime.date) -> str:

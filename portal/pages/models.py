@@ -58,6 +58,8 @@ class SiteFurniture(BaseSiteSetting):
         default=True,
         help_text=_("试运行期间各页注明“试运行”，并请搜索引擎不要收录。"),
     )
+    # Set once by the demonstration, and by nobody taken back.
+    is_demonstration = models.BooleanField(default=False, editable=False)
 
     panels = [
         FieldPanel(name)

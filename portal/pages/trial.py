@@ -1,4 +1,4 @@
-"""A trial state keeps search engines out."""
+"""A trial, and a demonstration, keep search engines out."""
 
 from collections.abc import Callable
 
@@ -23,4 +23,5 @@ class TrialMiddleware:
 
 
 def _in_trial(request: HttpRequest) -> bool:
-    return bool(SiteFurniture.for_request(request).in_trial)
+    furniture = SiteFurniture.for_request(request)
+    return bool(furniture.in_trial or furniture.is_demonstration)
