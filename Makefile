@@ -4,6 +4,8 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
 ARGS ?=
+# The demonstration never touches the real data, whatever DATABASE_URL says.
+DEMO = env -u DATABASE_URL PORTAL_VAR="$${PORTAL_VAR:-var}/demo"
 
 .PHONY: help run test demo bench prove screenshots lint fix check messages
 
@@ -20,10 +22,11 @@ test: ## 测试 · run the suite (ARGS="-k name -x" goes to pytest)
 	@deploy/venv test
 	@$(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
 
-demo:
-	@echo "演示数据随信息公开模块一起提供，现在还没有。请用 make run。"
-	@echo "Demonstration data comes with the disclosures; there is none yet. Use make run."
-	@exit 1
+demo: ## 演示 · serve invented data from var/demo/, every page marked 演示数据
+	@deploy/venv run
+	@$(DEMO) $(PY) manage.py prepare
+	@EMAIL_BACKEND=django.core.mail.backends.dummy.EmailBackend $(DEMO) $(PY) manage.py demo
+	@exec $(DEMO) $(PY) manage.py serve
 
 bench: ## 度量 · measure what has a limit, print it beside the limit
 	@deploy/venv test

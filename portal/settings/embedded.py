@@ -13,6 +13,8 @@ ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS",
     default=["127.0.0.1", "localhost", "[::1]", env.str("HOST", default="")],
 )
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+EMAIL_BACKEND = env.str(
+    "EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend"
+)
 # http://localhost is where browsers allow a passkey without https.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
