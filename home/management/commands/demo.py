@@ -30,7 +30,7 @@ class Command(BaseCommand):
             path = filling.fill(self.show_progress)
         except filling.NotEmpty as error:
             raise CommandError(
-                "这个站点已有真实数据，演示数据不能装入。请用 make demo（另用 var/demo/）。"
+                "这个站点已有真实数据，演示数据不能装入。请用 make demo（数据另存）。"
                 " This site holds real data; use make demo."
             ) from error
         self.stdout.write(f"演示数据 demonstration: {time.monotonic() - began:.1f} s")
