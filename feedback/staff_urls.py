@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .desk import moderation, paper, replies, today
+from .desk import grouped, moderation, paper, replies, today
 
 urlpatterns: list[URLPattern] = [
     path("today/", today.today, name="today"),
@@ -21,5 +21,6 @@ urlpatterns: list[URLPattern] = [
         name="moderation_release",
     ),
     path("replies/", replies.reply_list, name="reply_list"),
+    path("replies/group/", grouped.reply_group, name="reply_group"),
     path("replies/<str:number>/", replies.reply_case, name="reply_case"),
 ]

@@ -7,6 +7,9 @@
     actions         what may be done with a suggestion, one form each
     moderation      the queue and the case
     replies         what a unit owes, and its answer
+    grouped         one answer for several
+    reply_forms     their forms
+    markup          rich text in a plain field
     paper           what came in on paper
 
 Nothing is written here: every button calls a service, which may refuse.

@@ -1,120 +1,42 @@
 """What a unit owes and has said: the list, and the page on which it answers."""
 
-import re
-from html import unescape
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.html import linebreaks, strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
+from wagtail.rich_text import expand_db_html
 
 from feedback.queries.answers import answers_of
 from feedback.queries.departments import routed_text
 from feedback.replies import approving, drafts, routing, versions
-from feedback.replies.dispositions import Disposition
-from feedback.replies.models import AnsweredSuggestion, Reply
+from feedback.replies.models import AnsweredSuggestion, Reply, ReplyTarget
 from feedback.replies.permissions import can_approve_for
 from feedback.suggestions.models import Suggestion
 from portal.pages.meta import PageMeta
+from portal.pages.sanitiser import clean
 from portal.refusals import Refused
 
 from .access import may_reply, staff_page
 from .actions import ExtendForm
-from .fields import DeskForm, choice_field
+from .fields import DeskForm
+from .reply_forms import (
+    FORMS,
+    CorrectionForm,
+    DraftForm,
+    SendBackForm,
+    WithdrawForm,
+    initial_of,
+)
 from .showing import pieces
-from .today import place_of, rows_of_unit
+from .today import Row, place_of, rows_of_unit
 
 #: Answered ones on the list; the rest is found by its public page.
 SHOWN = 50
-_LINK = re.compile(r"(https?://|/)\S+")
-
-
-class DraftForm(DeskForm):
-    """Plain text: an empty line begins a paragraph."""
-
-    action = "draft"
-    disposition = choice_field(gettext_lazy("采纳情况"), Disposition.choices)
-    body = forms.CharField(
-        label=gettext_lazy("答复"),
-        max_length=10000,
-        widget=forms.Textarea(attrs={"rows": 10}),
-        help_text=gettext_lazy("空一行另起一段。"),
-        error_messages={"required": gettext_lazy("答复不能为空。")},
-    )
-    reason = forms.CharField(
-        label=gettext_lazy("理由（公开；“未采纳”和“留作参考”必填）"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    referred_to = forms.CharField(
-        label=gettext_lazy("转往（只在“转办”时填写）"), required=False, max_length=120
-    )
-    change_url = forms.CharField(
-        label=gettext_lazy("改变之处的链接（“采纳”必填）"),
-        required=False,
-        max_length=300,
-    )
-
-    def clean_change_url(self) -> str:
-        url = self.cleaned_data["change_url"]
-        if url and not _LINK.fullmatch(url):
-            raise forms.ValidationError(_("链接须以 http://、https:// 或 / 开头。"))
-        return url
-
-    def columns(self) -> dict[str, str]:
-        data = dict(self.cleaned_data)
-        return data | {"body": linebreaks(data["body"], autoescape=True)}
-
-
-class CorrectionForm(DraftForm):
-    action = "correct"
-    note = forms.CharField(
-        label=gettext_lazy("更正说明（公开）"),
-        max_length=300,
-        error_messages={"required": gettext_lazy("更正须写明更正了什么，说明将公开。")},
-    )
-
-
-class WithdrawForm(DeskForm):
-    action = "withdraw"
-    reason = forms.CharField(
-        label=gettext_lazy("撤回理由（公开）"),
-        max_length=300,
-        error_messages={"required": gettext_lazy("撤回答复须写明理由，理由将公开。")},
-    )
-
-
-class SendBackForm(DeskForm):
-    action = "send_back"
-    comment = forms.CharField(
-        label=gettext_lazy("要改什么"),
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": gettext_lazy("退回须写明要改什么。")},
-    )
-
-
-class PlainForm(DeskForm):
-    """A button alone."""
-
-
-FORMS: dict[str, type[DeskForm]] = {
-    "save": DraftForm,
-    "submit": DraftForm,
-    "publish": DraftForm,
-    "approve": PlainForm,
-    "send_back": SendBackForm,
-    "correct": CorrectionForm,
-    "withdraw": WithdrawForm,
-    "extend": ExtendForm,
-}
 
 
 @require_safe
@@ -129,10 +51,12 @@ def reply_list(request: HttpRequest) -> HttpResponse:
         .select_related("suggestion__part__page", "version")
         .order_by("-version_id", "suggestion__number")[:SHOWN]
     )
+    owed = rows_of_unit(user)
     context = {
         "meta": PageMeta(_("答复")),
         "unit": user.unit,
-        "rows": rows_of_unit(user),
+        "rows": owed,
+        "free": free_of_drafts(owed),
         "answered": [
             (row.suggestion, place_of(row.suggestion.part), row.version)
             for row in answered
@@ -164,11 +88,11 @@ def reply_case(request: HttpRequest, number: str) -> HttpResponse:
         done = False
     if not done:
         return _page(request, row, text, form, status=422)
-    messages.success(request, _SAID[action])
+    messages.success(request, SAID[action])
     return redirect("reply_case", row.number)
 
 
-_SAID = {
+SAID = {
     "save": gettext_lazy("草稿已保存。"),
     "submit": gettext_lazy("已送负责人审批。"),
     "publish": gettext_lazy("答复已公布。"),
@@ -248,6 +172,7 @@ def _page(
         "text": pieces(text),
         "reply": reply,
         "draft": draft,
+        "draft_html": clean(expand_db_html(draft.body)) if draft else "",
         "published": published,
         "in_approval": bool(state and state.status == "in_progress"),
         "sent_back": state.current_task_state.comment
@@ -275,7 +200,7 @@ def _is_offered(action: str, context: dict[str, Any]) -> bool:
 
 def _forms(draft: Any, sent: Any, published: bool) -> dict[str, Any]:
     """One form of each sort; the one just sent with its words and errors."""
-    initial = _initial(draft) if draft else {}
+    initial = initial_of(draft) if draft else {}
     made: dict[str, DeskForm] = {
         "draft": DraftForm(initial=initial),
         "correct": CorrectionForm(initial=initial | {"note": ""}),
@@ -288,17 +213,14 @@ def _forms(draft: Any, sent: Any, published: bool) -> dict[str, Any]:
     return {f"{name}_form": form for name, form in made.items()}
 
 
-def _initial(draft: Any) -> dict[str, str]:
-    return {name: getattr(draft, name) for name in drafts.FIELDS} | {
-        "body": as_text(draft.body)
-    }
-
-
-def as_text(html: str) -> str:
-    """Paragraphs as an empty line between them, breaks as lines; other tags go."""
-    text = re.sub(r"\s*<br\s*/?>\s*", "\n", html)
-    text = re.sub(r"</(p|li|h\d|ul|ol)>\s*", "\n\n", text)
-    return unescape(strip_tags(text)).strip()
+def free_of_drafts(rows: list[Row]) -> set[str]:
+    """Numbers of those that nobody has begun to answer. One query."""
+    begun = ReplyTarget.objects.filter(
+        suggestion__number__in=[row.number for row in rows],
+        reply__withdrawal__isnull=True,
+    )
+    taken = set(begun.values_list("suggestion__number", flat=True))
+    return {row.number for row in rows} - taken
 
 
 def _others(reply: Reply | None, row: Suggestion) -> list[str]:

@@ -23,7 +23,7 @@ from portal.pages.context_processors import PLAN_LANG
 from portal.registry import Note, page_endnotes, page_facts, part_controls
 
 from .showing import Shown
-from .whereabouts import Place, piece_of
+from .whereabouts import Place, call_of, piece_of
 
 #: Suggestions on the page of the text; the rest stands in the list.
 SHOWN = 20
@@ -51,7 +51,7 @@ def control(part: Part, counts: PartCounts | None) -> SafeString:
     if counts:
         words = _("%(count)s 条建议 · 提建议") % {"count": counts.received}
     else:
-        words = _("对这段提建议")
+        words = call_of(part)
     return format_html(
         '<form class="suggest-control" method="post" action="{}" rel="noreferrer">{}'
         '<input type="hidden" name="part" value="{}">'

@@ -34,7 +34,7 @@ from portal.writing import WriteUnavailable
 from . import receipts, writing
 from .exempt import private, token_holds
 from .weakenings import weakenings
-from .whereabouts import place_of
+from .whereabouts import call_of, place_of
 from .writing import Problem, Writing
 
 UNAVAILABLE = (WriteUnavailable, OperationalError, InterfaceError)
@@ -173,7 +173,7 @@ def _form(request: HttpRequest, draft: Writing, level: int = 0) -> HttpResponse:
     response = _page(
         request,
         "form",
-        _("对这段提建议"),
+        call_of(draft.part),
         status=draft.status,
         draft=draft,
         part=draft.part,

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from plan_pages.document.contents import Contents
-from plan_pages.document.models import Division, Part
+from plan_pages.document.models import Division, Part, PartKind
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,17 @@ def piece_of(part: Part) -> str:
     if part.number is not None:
         return _("第%(number)s段") % {"number": part.number}
     return str(part.get_kind_display())
+
+
+def call_of(part: Part) -> str:
+    """What the control at the part says, and the head of the page it leads to."""
+    if part.kind == PartKind.PLAN:
+        return _("对整个规划提建议")
+    if part.kind == PartKind.DIVISION:
+        return _("对这一章节提建议")
+    if part.kind in (PartKind.BOX_ITEM, PartKind.TABLE_ROW):
+        return _("对这一项提建议")
+    return _("对这段提建议")
 
 
 def _url(part: Part) -> str:

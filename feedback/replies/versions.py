@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
+from wagtail.rich_text import expand_db_html
 
 from feedback.suggestions.models import Suggestion
 from feedback.suggestions.notices import tell_and_forget_pages
@@ -108,7 +109,8 @@ def write_version(reply: Reply, by: Any) -> ReplyVersion:
 
 
 def _version(reply: Reply, last: ReplyVersion | None, by: User) -> ReplyVersion:
-    html = clean(reply.body)
+    # What links to a page by its id gets the address; clean() keeps addresses alone.
+    html = clean(expand_db_html(reply.body))
     if not strip_tags(html).strip():
         raise Refused("empty", _("答复不能为空。"))
     if last and not reply.note.strip():

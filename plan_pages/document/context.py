@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from portal.registry import page_endnotes, page_facts
 
 from .contents import Contents, Entry
+from .controls import controls_of
 from .current import current_plan, plan_of
 from .models import Division, PlainWords, Plan, PlanIndex
 from .passages import heading_part, parts_of, passages
@@ -61,12 +62,15 @@ def _text(
     request: HttpRequest, page: Any, plan: Plan, contents: Contents
 ) -> dict[str, Any]:
     parts = parts_of(page)
+    heading = heading_part(parts)
+    controls = controls_of(request, page, parts)
     return {
         "plan": plan,
         "plan_url": contents.plan_url,
         "contents": contents,
-        "heading": heading_part(parts),
-        "passages": passages(request, page, parts),
+        "heading": heading,
+        "control": controls.get(heading.public_id, "") if heading else "",
+        "passages": passages(request, page, parts, controls),
         "facts": [
             fact for provide in page_facts for fact in provide(request, page, parts)
         ],

@@ -14,8 +14,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from portal.registry import part_controls, part_panels
+from portal.registry import part_panels
 
+from .controls import Controls
 from .models import Part, PartKind
 from .outline import Entry, entries_of
 from .spans import box_segments, lead_spans
@@ -54,7 +55,9 @@ class Passage:
         return f"plan_pages/blocks/{self.kind}.html"
 
 
-def passages(request: HttpRequest, page: Any, parts: list[Part]) -> list[Passage]:
+def passages(
+    request: HttpRequest, page: Any, parts: list[Part], controls: Controls
+) -> list[Passage]:
     """The page's blocks in printed order; `parts` are its current parts.
 
     A block that no part stands for yet (a preview of a draft) is left out.
@@ -72,7 +75,7 @@ def passages(request: HttpRequest, page: Any, parts: list[Part]) -> list[Passage
         if block.block_type == "heading":
             depth = depths[block.value["level"]]
         found.append(_passage(block, part, inside, depth))
-    _add_controls(request, page, parts, found)
+    _add_controls(controls, found)
     _add_notes(request, page, parts, found)
     return found
 
@@ -116,16 +119,11 @@ def _passage(block: Any, part: Part, inside: list[Part | None], depth: int) -> P
     return passage
 
 
-def _add_controls(
-    request: HttpRequest, page: Any, parts: list[Part], found: list[Passage]
-) -> None:
+def _add_controls(controls: Controls, found: list[Passage]) -> None:
     """The number, and the one control: an upper floor's, else the permalink."""
-    given: dict[str, SafeString] = {}
-    for provide in part_controls:
-        given.update(provide(request, page, parts))
     for passage in found:
         part = passage.part
-        passage.control = given.get(part.public_id, "")
+        passage.control = controls.get(part.public_id, "")
         passage.number = _number(part, alone=not passage.control)
 
 

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
+from plan_pages.document.controls import control_of
 from plan_pages.document.permalinks import anchor
 from plan_pages.document.scope import Scope, of_plan
 
@@ -60,6 +61,7 @@ def indicator(request: HttpRequest, scope: Scope, number: int) -> HttpResponse:
         "source_place": scope.contents.place_of(page_id),
         "before": listed[at - 1].indicator if at else None,
         "after": listed[at + 1].indicator if at + 1 < len(listed) else None,
+        "control": control_of(request, scope.plan, listed[at].rows[0].part),
     }
     return _page(request, scope, "plan_pages/indicators/indicator.html", context)
 
@@ -112,6 +114,7 @@ def item(request: HttpRequest, scope: Scope, public_id: str) -> HttpResponse:
         "entry": scope.contents.by_page.get(page_id),
         "item_url": f"{page_url}#{anchor(found.part)}",
         "box_url": f"{page_url}#{anchor(found.box)}",
+        "control": control_of(request, scope.plan, found.part),
     }
     return _page(request, scope, "plan_pages/items/item.html", context)
 

@@ -14,6 +14,8 @@ from tests.real_portal import RealPortal
 
 from .addresses import Addresses
 from .chromium import ARGUMENTS, chromium_path
+from .furnishing import Furnished, furnish_portal
+from .pace import PACE
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -43,7 +45,9 @@ def portal(
     chromium: Browser, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[RealPortal]:
     real = RealPortal(
-        tmp_path_factory.mktemp("var"), prefix=os.environ.get("PATH_PREFIX", "/")
+        tmp_path_factory.mktemp("var"),
+        prefix=os.environ.get("PATH_PREFIX", "/"),
+        environment=PACE,
     )
     real.prepare()
     with real.running():
@@ -51,5 +55,10 @@ def portal(
 
 
 @pytest.fixture(scope="package")
-def addresses(portal: RealPortal) -> Addresses:
-    return Addresses(portal)
+def furnished(portal: RealPortal) -> Furnished:
+    return furnish_portal(portal)
+
+
+@pytest.fixture(scope="package")
+def addresses(portal: RealPortal, furnished: Furnished) -> Addresses:
+    return Addresses(portal, furnished)

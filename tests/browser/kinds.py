@@ -1,6 +1,7 @@
 """Every kind of page a reader meets, by the addresses of the contract.
 
-An address with `*` stands for the first link below it on its list page.
+An address with `*` stands for the first link below it on its list page; `{name}` for
+the number of a furnished suggestion, `{part}` for the part that most are about.
 """
 
 KINDS: dict[str, str] = {
@@ -23,6 +24,21 @@ KINDS: dict[str, str] = {
     "search": "search/?q=%E5%85%BB%E8%80%81",
     "search-form": "search/",
     "search-nothing": "search/?q=zzzz",
+    "suggestions": "suggestions/",
+    "suggestions-chapter": "suggestions/?chapter=15",
+    "suggestions-none": "suggestions/?chapter=2",
+    "suggestion-answered": "suggestions/{answered}/",
+    "suggestion-masked": "suggestions/{masked}/",
+    "suggestion-late": "suggestions/{late}/",
+    "tombstone": "suggestions/{refused}/",
+    "withdrawn": "suggestions/{withdrawn}/",
+    "merged": "suggestions/{merged}/",
+    "statistics": "suggestions/statistics/",
+    "log": "moderation/log/",
+    "rules": "moderation/rules/",
+    "how-it-works": "how-it-works/",
+    "before-you-write": "before-you-write/",
+    "what-is-kept": "what-is-kept/",
     "sitemap": "sitemap/",
     "privacy": "privacy/",
     "accessibility": "accessibility/",
@@ -31,6 +47,11 @@ KINDS: dict[str, str] = {
 #: Where a field offers words: their only script.
 SEARCH_KINDS = ("home", "search", "search-form", "search-nothing")
 #: Pages without a language of their own.
-PLAIN_KINDS: dict[str, str] = {"login": "accounts/login/"}
+PLAIN_KINDS: dict[str, str] = {
+    "login": "accounts/login/",
+    "writing": "suggest/?part={part}",
+    "writing-nowhere": "suggest/",
+    "return": "return/",
+}
 
 LANGUAGES = {"zh": "", "en": "en/", "ug": "ug/"}

@@ -4,21 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from .kinds import KINDS, LANGUAGES, PLAIN_KINDS
+from .looking import COLOURS, EVERYTHING, violations
 
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
-EVERYTHING = {
-    "runOnly": {"type": "tag", "values": [*WCAG, "best-practice"]},
-    "resultTypes": ["violations"],
-}
-#: The scheme changes colours and nothing else.
-COLOURS = {
-    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
-    "resultTypes": ["violations"],
-}
 CASES = [
     *((kind, language) for kind in KINDS for language in LANGUAGES),
     *((kind, "zh") for kind in PLAIN_KINDS),
@@ -44,20 +34,9 @@ def test_axe_finds_nothing(
     view.on("console", lambda message: said.append(message.text))
     view.emulate_media(color_scheme="light")
     answer = view.goto(addresses(kind, language))
-    view.evaluate(Axe().axe_script)
     assert answer.status == (404 if kind == "not-found" else 200)
-    found = _violations(view, EVERYTHING)
+    found = violations(view, EVERYTHING)
     view.emulate_media(color_scheme="dark")
-    found += [f"dark: {violation}" for violation in _violations(view, COLOURS)]
+    found += [f"dark: {violation}" for violation in violations(view, COLOURS)]
     assert found == []
     assert [text for text in said if "status of 404" not in text] == []
-
-
-def _violations(page: Page, options: dict[str, Any]) -> list[str]:
-    """One line a violation: rule, element, what axe says."""
-    results = page.evaluate("(options) => axe.run(options)", options)
-    return [
-        f"{violation['id']}: {node['html'][:160]} | {node['failureSummary']}"
-        for violation in results["violations"]
-        for node in violation["nodes"]
-    ]

@@ -6,17 +6,12 @@ import pytest
 from playwright.sync_api import Browser
 
 from .kinds import KINDS, LANGUAGES, PLAIN_KINDS, SEARCH_KINDS
+from .looking import sideways
 
 CASES = [
     *((kind, language) for kind in KINDS for language in LANGUAGES),
     *((kind, "zh") for kind in PLAIN_KINDS),
 ]
-#: What sticks out, so that a failure names it.
-WIDER = """() => [...document.querySelectorAll('body *')]
-  .filter((element) => {
-    const box = element.getBoundingClientRect();
-    return box.right > innerWidth + 1 || box.left < -1;
-  }).slice(0, 5).map((element) => element.outerHTML.slice(0, 120))"""
 
 
 @pytest.mark.parametrize("elder", [False, True], ids=["usual", "elder"])
@@ -31,11 +26,9 @@ def test_layout_320_px_does_not_scroll_sideways(
     found = {}
     for kind in [*KINDS, *PLAIN_KINDS]:
         page.goto(addresses(kind, language))
-        width = page.evaluate("document.scrollingElement.scrollWidth")
-        if width > 320:
-            found[kind] = (width, page.evaluate(WIDER))
+        found[kind] = sideways(page)
     context.close()
-    assert found == {}
+    assert {kind: wider for kind, wider in found.items() if wider} == {}
 
 
 def test_layout_scripts_off_says_the_same(chromium: Browser, addresses: Any) -> None:

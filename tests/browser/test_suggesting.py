@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from .addresses import Addresses
+from .pace import SLOW_SECONDS
 
 WORDS = "日间照料中心中午关门，能不能中午也开？"
 
@@ -38,7 +39,7 @@ def test_suggestion_lives_on_a_small_phone(
     if not script:
         expect(page.locator("#problems")).to_be_visible()
         expect(page.locator("#text")).to_have_value(WORDS)
-        page.wait_for_timeout(21_000)
+        page.wait_for_timeout(1000 * SLOW_SECONDS)
         page.click(".suggest-form .button")
     receipt = page.locator("[data-receipt-number]")
     receipt.wait_for()

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from feedback.desk.replies import as_text
+from feedback.replies import drafts
 from feedback.replies.models import Extension, Reply, ReplyVersion, ReplyWithdrawal
 from feedback.suggestions.models import Suggestion
 from portal.accounts.models import User
@@ -22,7 +22,7 @@ from .test_moderation import refused
 
 As = Callable[[User | None], Client]
 DRAFT = {"disposition": "already_under_way", "body": "第一段。\r\n\r\n第二段 <b>。"}
-HTML = "<p>第一段。</p>\n\n<p>第二段 &lt;b&gt;。</p>"
+HTML = "<p>第一段。</p><p>第二段 &lt;b&gt;。</p>"
 
 
 @pytest.fixture
@@ -218,6 +218,26 @@ def test_pages_of_a_unit_cost_the_same(
     assert [spent(path) for path in paths] == first
 
 
-def test_html_of_a_draft_as_text() -> None:
-    assert as_text(HTML) == "第一段。\n\n第二段 <b>。"
-    assert as_text("<p>一<br>二</p><ul><li><b>三</b></li></ul>") == "一\n二\n\n三"
+def test_lists_and_links_of_a_draft_are_published(
+    as_: As, mine: Suggestion, head: User
+) -> None:
+    body = "分两步：\r\n\r\n- 一\r\n- 见[公告](/plan/)"
+    assert post(as_(head), mine, "publish", **DRAFT | {"body": body}).status_code == 302
+    html = '<p>分两步：</p><ul><li>一</li><li>见<a href="/plan/">公告</a></li></ul>'
+    assert ReplyVersion.objects.get().html == html
+    page = tree(as_(head).get(f"/replies/{mine.number}/"))
+    assert len(page.xpath("//article[@data-reply]//li")) == 2
+
+
+def test_draft_made_with_rich_text_loses_nothing(
+    as_: As, mine: Suggestion, editor: User
+) -> None:
+    html = "<ul><li>一<ul><li>二</li></ul></li></ul>"
+    drafts.save_draft(by=editor, suggestions=[mine], disposition="answered", body=html)
+    page = tree(as_(editor).get(f"/replies/{mine.number}/"))
+    shown = one(page, "//textarea[@id='draft-body']").text.strip()
+    markup = one(page, "//input[@name='markup']").get("value")
+    assert (shown, markup) == (html, "html")
+    sent = {"disposition": "answered", "body": shown, "markup": markup}
+    assert post(as_(editor), mine, "save", **sent).status_code == 302
+    assert Reply.objects.get().get_latest_revision_as_object().body == html

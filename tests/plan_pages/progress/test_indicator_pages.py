@@ -206,7 +206,7 @@ def test_queries_are_constant_and_pages_small(client, korla):
         response, count = cold_get(client, f"/indicators/{number}/")
         counts.add(count)
         assert compressed(response) <= 20_000
-    assert counts == {6}
+    assert counts == {8}
     response, count = cold_get(client, "/indicators/")
     assert count <= 6
     assert compressed(response) <= 20_000

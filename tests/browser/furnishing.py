@@ -1,0 +1,133 @@
+"""People and suggestions in a browser's portal, made by its own services.
+
+`furnish_portal` runs this module as a process with the portal's environment: the test's
+own Django has another database.
+"""
+
+import datetime
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+
+import django
+import time_machine
+
+from tests.real_portal import ROOT, RealPortal
+
+PASSWORD = "an-honest-long-password"
+#: Login name → roles; the last two belong to the unit.
+STAFF = {
+    "moderator": ["审核员"],
+    "second": ["审核员"],
+    "publisher": ["发布员"],
+    "editor": ["部门编辑"],
+    "head": ["部门负责人"],
+}
+UNIT = "示例局（虚构）"
+
+
+@dataclass
+class Furnished:
+    """`numbers` and `codes` (return codes, letters) by what became of it."""
+
+    part: str = ""
+    numbers: dict[str, str] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
+
+
+def furnish_portal(portal: RealPortal) -> Furnished:
+    done = subprocess.run(
+        [sys.executable, "-m", __name__],
+        env=portal.environ(),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return Furnished(**json.loads(done.stdout))
+
+
+def furnish() -> Furnished:
+    """One suggestion in every state that has a look of its own. Invented throughout."""
+    from feedback.moderation import appeals
+    from feedback.replies import drafts
+    from feedback.suggestions import authors
+    from plan_pages.document.models import Part
+    from tests.feedback.lifecycle import advance, send
+    from tests.feedback.replying import answered, drafted, routed
+
+    people, unit = _people()
+    by, second = people["moderator"], people["second"]
+    parts = Part.objects.current().filter(kind="paragraph").order_by("order")
+    here = list(parts.filter(page__url_path__endswith="/15/2/"))
+    made = Furnished(part=here[0].public_id)
+
+    def say(name: str, text: str, part: int = 0, **changes: str):  # type: ignore[no-untyped-def]
+        received = send(here[part], text=text, **changes)
+        row = received.suggestion
+        made.numbers[name] = row.number
+        made.codes[name] = received.receipt.code.letters
+        return row
+
+    month_ago = datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=28)
+    with time_machine.travel(month_ago):
+        late = say("late", "年度监测报告能不能也放到社区公告栏？很多老人不上网。", 1)
+        routed(advance(late, "published", by=by, second=second), unit=unit, by=by)
+        say("waiting_late", "评估会可以让居民代表旁听吗？", 2, kind="question")
+    row = advance(
+        say("answered", "希望每年写明哪些事情做完了，哪些没有做完，为什么。"),
+        "published",
+        by=by,
+        second=second,
+    )
+    answered(
+        row,
+        unit=unit,
+        head=people["head"],
+        by=by,
+        body="<p>已列入下一年度的编制工作，分三步：</p><ul><li>先列清单；</li>"
+        "<li>再写完成情况；</li><li>最后说明原因。</li></ul>",
+    )
+    row = say("masked", "李某某家门口的路灯坏了，电话 13800138000，请尽快修。", 3)
+    advance(row, "published_masked", by=by, second=second)
+    advance(say("refused", "加我的号，低价办证。", 4), "refused", by=by, second=second)
+    row = say("appealed", "这里的项目为什么还没有开工？", 5)
+    advance(row, "refused", by=by, second=second)
+    appeals.open_appeal(suggestion=row, text="我问的是项目，不是广告。")
+    row = say("withdrawn", "这一条我想收回。", 2)
+    advance(row, "published", by=by, second=second)
+    authors.withdraw(suggestion=row)
+    advance(say("merged", "写明完成情况。"), "merged", by=by, second=second)
+    row = say("owed", "数据来源请写清楚。", 6)
+    routed(advance(row, "published", by=by, second=second), unit=unit, by=by)
+    row = say("in_approval", "表格请提供可下载的版本。", 6, kind="error")
+    routed(advance(row, "published", by=by, second=second), unit=unit, by=by)
+    drafts.submit(reply=drafted(row, by=people["editor"]), by=people["editor"])
+    say("waiting", "有\u202e方向\u200b字符，还有一个电话 13900139000。", 4)
+    say("waiting_private", "不公开的一条。", 1, visibility="private")
+    return made
+
+
+def _people():  # type: ignore[no-untyped-def]
+    from django.contrib.auth.models import Group
+
+    from portal.accounts.models import User
+    from portal.units.models import Unit
+
+    unit = Unit.objects.create(key="shili", name=UNIT, kind="department")
+    people = {}
+    for name, roles in STAFF.items():
+        mine = unit if name in ("editor", "head") else None
+        person = User.objects.create_user(name, password=PASSWORD, unit=mine)
+        person.groups.set(Group.objects.filter(name__in=roles))
+        people[name] = person
+    return people, unit
+
+
+if __name__ == "__main__":
+    os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings.embedded"
+    django.setup()
+    json.dump(vars(furnish()), sys.stdout)

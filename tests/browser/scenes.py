@@ -1,0 +1,133 @@
+"""Pages that only a form leads to: a name, and how a person comes there.
+
+A scene gets a page, the addresses and a language, and leaves the page on what its name
+says. `SCENES` are the public's, `DESKS` the staff's (with the login name to come as).
+"""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
+from .addresses import Addresses
+from .furnishing import PASSWORD
+
+Scene = Callable[[Page, Addresses, str], None]
+WORDS = "日间照料中心中午关门，能不能中午也开？"
+
+
+def writing(page: Page, addresses: Addresses, language: str) -> None:
+    """The control beside a paragraph, in the reader's language."""
+    page.goto(addresses("section", language))
+    page.locator("p .suggest-control button, .suggest-control button").first.click()
+    page.wait_for_selector("#text")
+
+
+def problems(page: Page, addresses: Addresses, language: str) -> None:
+    """Everything left out but a number that looks personal."""
+    writing(page, addresses, language)
+    page.fill("#text", "")
+    _send(page)
+    page.wait_for_selector("#problems")
+
+
+def personal_data(page: Page, addresses: Addresses, language: str) -> None:
+    writing(page, addresses, language)
+    fill(page, "请打 13800138000 找我。", visibility="public")
+    _send(page)
+    page.wait_for_selector("#field-personal_data")
+
+
+def receipt(page: Page, addresses: Addresses, language: str) -> None:
+    writing(page, addresses, language)
+    fill(page, WORDS)
+    _send(page)
+    page.wait_for_selector("[data-receipt-number]")
+
+
+def paper_form(page: Page, addresses: Addresses, language: str) -> None:
+    writing(page, addresses, language)
+    page.click("[name=step][value=paper]")
+    page.wait_for_selector(".paper-lines")
+
+
+def wrong_code(page: Page, addresses: Addresses, language: str) -> None:
+    _return(page, addresses, language, "0000")
+    page.wait_for_selector("[role=alert]")
+
+
+def own_refused(page: Page, addresses: Addresses, language: str) -> None:
+    """May appeal, resubmit, withdraw, erase; own words shown."""
+    _return(page, addresses, language, addresses.furnished.codes["refused"])
+    page.click("[name=show]")
+    page.wait_for_selector("[data-own-text]")
+
+
+def own_answered(page: Page, addresses: Addresses, language: str) -> None:
+    _return(page, addresses, language, addresses.furnished.codes["answered"])
+    page.wait_for_selector("[data-reply]")
+
+
+def own_asked(page: Page, addresses: Addresses, language: str) -> None:
+    own_refused(page, addresses, language)
+    page.click("[value=ask-erase]")
+    page.wait_for_selector("[value=erase]")
+
+
+def fill(page: Page, text: str, visibility: str = "private") -> None:
+    page.check("[value=suggestion]")
+    page.fill("#text", text)
+    page.check(f"[value={visibility}]")
+
+
+def _send(page: Page) -> None:
+    """Past the browser's own checks, as old browsers send it."""
+    page.evaluate("document.querySelector('.suggest-form').noValidate = true")
+    page.click(".suggest-form .button")
+
+
+def _return(page: Page, addresses: Addresses, language: str, code: str) -> None:
+    page.goto(addresses("return"))
+    if language != "zh":  # the address has no language: the form says it
+        page.evaluate(SAY_LANGUAGE, language)
+    page.fill("#code", code)
+    page.click("main .button")
+
+
+SAY_LANGUAGE = """(language) => {
+  const field = document.createElement('input');
+  Object.assign(field, {type: 'hidden', name: 'language', value: language});
+  document.querySelector('main form').append(field);
+}"""
+SCENES: dict[str, Scene] = {
+    each.__name__: each
+    for each in (
+        writing, problems, personal_data, receipt, paper_form, wrong_code, own_refused,
+        own_answered, own_asked,
+    )
+}  # fmt: skip
+
+
+def sign_in(page: Page, addresses: Addresses, name: str) -> None:
+    page.goto(addresses("login"))
+    page.fill("[name=login]", name)
+    page.fill("[name=password]", PASSWORD)
+    page.click("main form button[type=submit], main form button")
+    page.wait_for_url("**/today/")
+
+
+#: What it shows → (who sees it, the address below the portal's).
+DESKS: dict[str, tuple[str, str]] = {
+    "today-moderator": ("moderator", "today/"),
+    "today-head": ("head", "today/"),
+    "today-publisher": ("publisher", "today/"),
+    "today-printed": ("moderator", "today/?list"),
+    "queue": ("moderator", "moderation/"),
+    "case-waiting": ("moderator", "moderation/case/{waiting}/"),
+    "case-appealed": ("second", "moderation/case/{appealed}/"),
+    "case-answered": ("moderator", "moderation/case/{answered}/"),
+    "paper-entry": ("moderator", "moderation/paper/"),
+    "replies": ("editor", "replies/"),
+    "reply-draft": ("editor", "replies/{owed}/"),
+    "reply-in-approval": ("head", "replies/{in_approval}/"),
+    "reply-published": ("head", "replies/{answered}/"),
+}
