@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from .desk import grouped, moderation, paper, replies, today
+from .desk import grouped, moderation, paper, replies, rules, today
 
 urlpatterns: list[URLPattern] = [
     path("today/", today.today, name="today"),
     path("today/today.xlsx", today.today_sheet, name="today_sheet"),
     path("moderation/", moderation.queue, name="moderation_queue"),
+    path("moderation/rules/edit/", rules.rules_edit, name="rules_edit"),
     path("moderation/paper/", paper.paper, name="paper_entry"),
     path("moderation/case/<str:number>/", moderation.case, name="moderation_case"),
     path(

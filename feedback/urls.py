@@ -13,6 +13,11 @@ urlpatterns = [
         "moderation/log.csv", views_read.moderation_log_csv, name="moderation_log_csv"
     ),
     path("moderation/rules/", views_about.moderation_rules, name="moderation_rules"),
+    path(
+        "moderation/rules/<int:number>/",
+        views_about.moderation_rules,
+        name="moderation_rules_version",
+    ),
     path("how-it-works/", views_about.how_it_works, name="how_it_works"),
     path("before-you-write/", views_about.before_you_write, name="before_you_write"),
     path("what-is-kept/", views_about.what_is_kept, name="what_is_kept"),

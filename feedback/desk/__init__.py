@@ -9,6 +9,7 @@
     replies         what a unit owes, and its answer
     grouped         one answer for several
     reply_forms     their forms
+    rules           the next version of the moderation rules, and its differences
     markup          rich text in a plain field
     paper           what came in on paper
 

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from feedback.moderation.permissions import can_moderate
+from feedback.moderation.permissions import can_change_rules, can_moderate
 from feedback.replies.permissions import can_draft_for
 from feedback.suggestions.permissions import can_enter_paper
 from portal.accounts.roles import roles_of
@@ -45,6 +45,7 @@ DOORS = [
     Door("moderation_queue", _("待审核"), can_moderate),
     Door("reply_list", _("答复"), may_reply),
     Door("paper_entry", _("录入书面来信"), can_enter_paper),
+    Door("rules_edit", _("审核规则"), can_change_rules),
 ]
 
 

@@ -3,6 +3,7 @@
     an empty line     a new paragraph          - word     a list
     a line's end      a line's end             1. word    a numbered list
     **word**          bold                     [word](https://…)   a link
+    ## word           a heading (### one below)
 
 `editable` gives a rich text in these words, or, where they would lose something of it,
 its HTML: nothing is dropped by opening and saving.
@@ -17,7 +18,9 @@ from portal.pages.sanitiser import clean
 _BOLD = re.compile(r"\*\*(\S(?:.*?\S)?)\*\*")
 _LINK = re.compile(r"\[([^\[\]\n]+)\]\(((?:https?://|mailto:|tel:|/)[^\s()<>\"]*)\)")
 _ITEM = re.compile(r"(?:(-)|(\d{1,3})\.) +(.*)")
+_HEADING = re.compile(r"(#{2,4}) +(.*)")
 _LISTS = {"ul", "ol"}
+_HEADINGS = ("h2", "h3", "h4")
 
 
 def editable(html: str) -> tuple[str, bool]:
@@ -36,12 +39,17 @@ def as_html(text: str) -> str:
         lines: list[str] = []
         for line in block.split("\n"):
             item = _ITEM.fullmatch(line.strip())
-            if item is None:
+            heading = _HEADING.fullmatch(line.strip())
+            if item is None and heading is None:
                 lines.append(_inline(line.strip()))
                 continue
             found += _paragraph(lines)
             lines = []
-            _add_item(found, item)
+            if item:
+                _add_item(found, item)
+            elif heading:
+                tag = f"h{len(heading[1])}"
+                found.append(f"<{tag}>{_inline(heading[2])}</{tag}>")
         found += _paragraph(lines)
     return "".join(found)
 
@@ -101,8 +109,9 @@ class _Reader(HTMLParser):
             start = given.get("start") or "1"
             self.number = int(start) if start.isdigit() else 1
             self.number = self.number if tag == "ol" else None
-        elif tag in ("p", "h2", "h3", "h4", "blockquote", "hr"):
+        elif tag in ("p", "blockquote", "hr", *_HEADINGS):
             self.end_block()
+            self.words = f"{'#' * int(tag[1])} " if tag in _HEADINGS else ""
 
     def handle_endtag(self, tag: str) -> None:
         if tag in ("b", "strong"):
@@ -117,7 +126,7 @@ class _Reader(HTMLParser):
         elif tag in _LISTS:
             self.blocks.append("\n".join(self.items))
             self.items = []
-        elif tag in ("p", "h2", "h3", "h4", "blockquote"):
+        elif tag in ("p", "blockquote", *_HEADINGS):
             self.end_block()
 
     def handle_data(self, data: str) -> None:

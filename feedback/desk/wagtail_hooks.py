@@ -12,6 +12,7 @@ _ICONS = {
     "moderation_queue": "clipboard-list",
     "reply_list": "comment",
     "paper_entry": "form",
+    "rules_edit": "doc-full-inverse",
 }
 
 

@@ -27,8 +27,13 @@ def current() -> RulesVersion:
     )
 
 
-def publish_rules(*, html: str, note: str, by: User) -> RulesVersion:
-    """A new version. Raises Refused (not_publisher, note, unchanged, rules)."""
+def publish_rules(
+    *, html: str, note: str, by: User, base: int | None = None
+) -> RulesVersion:
+    """A new version; `base`: the number of the one that was worked on.
+
+    Raises Refused (not_publisher, note, unchanged, rules, changed).
+    """
     if not can_change_rules(by):
         raise Refused("not_publisher", _("只有发布员可以修订审核规则。"))
     if not note.strip():
@@ -36,7 +41,10 @@ def publish_rules(*, html: str, note: str, by: User) -> RulesVersion:
     cleaned = clean(html)
     if not cleaned.strip():
         raise Refused("rules", _("规则不能为空。"))
-    if cleaned == current().html:
+    newest = current()
+    if base is not None and base != newest.number:
+        raise Refused("changed", _("规则刚由他人修订过，请从现行版本重新修改。"))
+    if cleaned == newest.html:
         raise Refused("unchanged", _("内容没有变化。"))
     return _publish(html=cleaned, note=note, by=by)
 

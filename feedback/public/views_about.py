@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from feedback.moderation import rules
+from feedback.moderation.models import RulesVersion
 from feedback.suggestions.models import FeedbackSettings
 from portal.intake.formkeys import LIFETIME
 from portal.pages.meta import PageMeta
@@ -35,9 +36,21 @@ def what_is_kept(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def moderation_rules(request: HttpRequest) -> HttpResponse:
-    version = rules.current()
-    return _notice(request, "rules", _("审核规则"), version=version)
+def moderation_rules(request: HttpRequest, number: int | None = None) -> HttpResponse:
+    """Those in force, or an older version: a decision names the one it followed."""
+    current = rules.current()
+    versions = list(RulesVersion.objects.all())
+    known = {version.number: version for version in versions}
+    if number is not None and number not in known:
+        raise Http404
+    return _notice(
+        request,
+        "rules",
+        _("审核规则"),
+        version=current if number is None else known[number],
+        current=current,
+        versions=versions,
+    )
 
 
 def _notice(

@@ -36,8 +36,8 @@ class Desk:
         offer = page.locator(f"#do-{action}")
         offer.locator("summary").click()
         fill(page, f"#do-{action}")
-        offer.locator(".actions .button").first.click()
-        page.wait_for_selector(".messages, .errorlist, [role=alert]")
+        with page.expect_navigation():
+            offer.locator(".actions .button").first.click()
         return page.inner_text("main")
 
     def refuse(self, name: str, number: str, reason: str) -> None:
@@ -88,13 +88,15 @@ class Desk:
         page.goto(f"{self.addresses.portal.url}replies/{number}/")
         page.check("[value=already_under_way]")
         page.fill("[name=body]", words)
-        page.click("[value=submit]")
+        with page.expect_navigation():
+            page.click("[value=submit]")
         assert "已送负责人审批" in page.inner_text("main")
 
     def approve(self, name: str, number: str) -> None:
         page = self.at(name)
         page.goto(f"{self.addresses.portal.url}replies/{number}/")
-        page.click("[value=approve]")
+        with page.expect_navigation():
+            page.click("[value=approve]")
         assert "答复已公布" in page.inner_text("main")
 
 

@@ -16,6 +16,7 @@ PAIRS = [
         '<p>见<a href="https://example.org/a?b=1&amp;c=2">公告</a>。</p>',
     ),
     ("见[这里](/plan/)", '<p>见<a href="/plan/">这里</a></p>'),
+    ("## 甲\n\n一\n\n### 乙", "<h2>甲</h2><p>一</p><h3>乙</h3>"),
     ("- **一** [二](/x/)", '<ul><li><b>一</b> <a href="/x/">二</a></li></ul>'),
 ]
 
@@ -53,7 +54,8 @@ def test_rich_text_of_the_editor_reads_as_words() -> None:
     "html",
     [
         "<ul><li>一<ul><li>二</li></ul></li></ul>",
-        "<h3>标题</h3><p>一</p>",
+        "<p>## 不是标题</p>",
+        "<hr><p>一</p>",
         "<p>- 不是列表</p>",
         "<p>两颗星 **不是粗体**</p>",
         "<blockquote>引文</blockquote>",
