@@ -147,6 +147,14 @@ WRITE_LOCK_SECONDS = env.float("WRITE_LOCK_SECONDS", default=5.0)
 # Seconds between the issue of a form and its acceptance: with a proof of work, without.
 INTAKE_MINIMUM_SECONDS = env.int("INTAKE_MINIMUM_SECONDS", default=3)
 INTAKE_SLOW_SECONDS = env.int("INTAKE_SLOW_SECONDS", default=20)
+# The office's messenger: a webhook for the daily reminder; empty: there is none.
+OFFICE_WEBHOOK_URL = env.str("OFFICE_WEBHOOK_URL", default="")
+# json (title, lines, url), wecom 企业微信, dingtalk 钉钉 (with its secret for signatures).
+OFFICE_WEBHOOK_KIND = env.str("OFFICE_WEBHOOK_KIND", default="json")
+OFFICE_WEBHOOK_SECRET = env.str("OFFICE_WEBHOOK_SECRET", default="")
+# Beijing time after which the relay reminds on working days; empty: it does not.
+REMIND_AT = env.str("REMIND_AT", default="08:30")
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portal@localhost")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
