@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from feedback.queries.departments import routed_text
@@ -97,7 +96,7 @@ def _page(
 ) -> HttpResponse:
     user: Any = request.user
     count = len(texts)
-    title = ngettext("一并答复 %(count)d 条", "一并答复 %(count)d 条", count)
+    title = _("一并答复 %(count)s 条")
     context = {
         "meta": PageMeta(title % {"count": count}),
         "texts": texts,

@@ -1,7 +1,8 @@
 """Once a working day: what is late or due soon, to each by mail and to the office.
 
 A duty of the relay (after settings.REMIND_AT, Beijing time), or `manage.py remind`.
-Mail and message are owed through the outbox; both say numbers, never words.
+Mail and message are owed through the outbox; both say numbers, never words, in Chinese:
+the relay knows nobody's language.
 """
 
 import datetime
@@ -13,7 +14,6 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from feedback.queries import desk
 from feedback.queries.tasks import Urgency
@@ -83,7 +83,7 @@ def _soon(tally: Counter[Urgency]) -> list[str]:
 def _office_lines(day: datetime.date) -> list[str]:
     moderation, by_unit = desk.office(day)
     units: Mapping[int, Unit] = Unit.objects.in_bulk(list(by_unit))
-    lines = [(_("审核和分办"), _soon(moderation))]
+    lines = [("审核和分办", _soon(moderation))]
     lines += [(str(units[key]), _soon(tally)) for key, tally in sorted(by_unit.items())]
     return [f"{name}：{'，'.join(said)}" for name, said in lines if said]
 
@@ -94,15 +94,20 @@ def _mail(delivery: Delivery) -> None:
     said = _soon(desk.tally(user)) if user else []
     if user is None or user.email is None or not said:
         return
-    words = [_("您今天要办的事："), *said, "", today_url() or _("请登录后看“今天要办”。")]
-    title = _("今天要办：%(said)s") % {"said": "，".join(said)}
+    words = [
+        "您今天要办的事：",
+        *said,
+        "",
+        today_url() or "请登录后看“今天要办”。",
+    ]
+    title = f"今天要办：{'，'.join(said)}"
     send_mail(title, "\n".join(words), None, [user.email])
 
 
 def _tell_office(delivery: Delivery) -> None:
     lines = _office_lines(datetime.date.fromisoformat(str(delivery.payload["day"])))
     if lines and messenger.is_set():
-        messenger.post(title=_("建议与答复：催办"), lines=lines, url=today_url())
+        messenger.post(title="建议与答复：催办", lines=lines, url=today_url())
 
 
 def today_url() -> str:

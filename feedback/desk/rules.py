@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods
 from feedback.moderation import rules
 from feedback.moderation.models import RulesVersion
 from feedback.moderation.permissions import can_change_rules
-from feedback.refusals import Refused
 from portal.pages.meta import PageMeta
 from portal.pages.sanitiser import clean
+from portal.refusals import Refused
 
 from .access import staff_page
 from .differences import Line, differences

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Count
 from django.utils import timezone
 from wagtail.models import TaskState
 
@@ -53,6 +54,22 @@ def tally(user: User, at: datetime.date | None = None) -> Counter[Urgency]:
         for due_on, count in pile.tally().items():
             found[urgency_of(due_on, at)] += count
     return found
+
+
+def office(
+    at: datetime.date | None = None,
+) -> tuple[Counter[Urgency], dict[int, Counter[Urgency]]]:
+    """What moderation has to do, and what each unit owes, by urgency; nobody's name."""
+    moderation: Counter[Urgency] = Counter()
+    for pile in _of_moderation(User(), mine=False):
+        for due_on, count in pile.tally().items():
+            moderation[urgency_of(due_on, at)] += count
+    units: dict[int, Counter[Urgency]] = {}
+    owed = duties.open_duties().filter(routed_due__isnull=False)
+    dated = owed.order_by().values_list("unit_id", "due_on")
+    for unit_id, due_on, count in dated.annotate(count=Count("pk")):
+        units.setdefault(unit_id, Counter())[urgency_of(due_on, at)] += count
+    return moderation, units
 
 
 def unit_lines(user: User, *, most: int | None = None) -> list[Line]:

@@ -149,7 +149,7 @@ INTAKE_MINIMUM_SECONDS = env.int("INTAKE_MINIMUM_SECONDS", default=3)
 INTAKE_SLOW_SECONDS = env.int("INTAKE_SLOW_SECONDS", default=20)
 # The office's messenger: a webhook for the daily reminder; empty: there is none.
 OFFICE_WEBHOOK_URL = env.str("OFFICE_WEBHOOK_URL", default="")
-# json (title, lines, url), wecom 企业微信, dingtalk 钉钉 (with its secret for signatures).
+# json (title, lines, url), wecom 企业微信, dingtalk 钉钉 (whose secret signs).
 OFFICE_WEBHOOK_KIND = env.str("OFFICE_WEBHOOK_KIND", default="json")
 OFFICE_WEBHOOK_SECRET = env.str("OFFICE_WEBHOOK_SECRET", default="")
 # Beijing time after which the relay reminds on working days; empty: it does not.

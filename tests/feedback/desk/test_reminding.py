@@ -78,8 +78,10 @@ def in_time() -> datetime.datetime:
 
 
 def deliver() -> None:
-    while Relay().turn():
+    relay = Relay()
+    while relay.turn():
         pass
+    relay.let_go()
 
 
 def addressed(*people: User) -> None:
@@ -117,9 +119,7 @@ def test_reminder_says_numbers_to_each_and_to_the_office(
 
 
 @pytest.mark.parametrize("kind", ["wecom", "dingtalk"])
-def test_messenger_gets_its_own_shape(
-    office: Office, settings: Any, kind: str
-) -> None:
+def test_messenger_gets_its_own_shape(office: Office, settings: Any, kind: str) -> None:
     settings.OFFICE_WEBHOOK_KIND = kind
     messenger.post(title="催办", lines=["甲：已逾期 1"], url="https://x/")
     content = "催办\n甲：已逾期 1\nhttps://x/"
