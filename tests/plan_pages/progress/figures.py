@@ -9,12 +9,13 @@ from django.contrib.auth.models import Group
 from plan_pages.progress import observations
 from plan_pages.progress.models import IndicatorRow, Observation, SourceDocument
 from portal.accounts.models import User
-from portal.accounts.roles import Role, ensure_groups
+from portal.accounts.rights import apply_rights
+from portal.accounts.roles import Role
 from portal.units.models import Unit
 
 
 def person(name: str, *roles: Role, unit: Unit | None = None) -> User:
-    ensure_groups()
+    apply_rights()
     user = User.objects.create(username=name, unit=unit)
     user.groups.set(Group.objects.filter(name__in=[role.value for role in roles]))
     return user
