@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,6 @@ class ObligationsConfig(AppConfig):
     name = "plan_pages.obligations"
     label = "obligations"
     verbose_name = "应公开事项"
+
+    def ready(self) -> None:
+        import_module("plan_pages.obligations.daily")  # a chore of the relay
