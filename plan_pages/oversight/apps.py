@@ -5,3 +5,8 @@ class OversightConfig(AppConfig):
     name = "plan_pages.oversight"
     label = "oversight"
     verbose_name = "核查"
+
+    def ready(self) -> None:
+        from . import search
+
+        search.register()
