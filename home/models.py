@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from plan_pages.document.current import current_plan
+from portal.http.pagecache import depends_on
 from portal.pages.models import BasePage
 
 from .front import front
@@ -27,6 +28,7 @@ class HomePage(BasePage):
         self, request: HttpRequest, *args: Any, **kwargs: Any
     ) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        depends_on(request, "suggestions")
         plan = current_plan(request)
         context["front"] = front(request, plan) if plan else None
         context["panels"] = panels_by_slot(request)

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from plan_pages.document.contents import Contents
 from plan_pages.document.models import Plan
-from portal.pages.context_processors import ELDER_COOKIE
+from portal.http.elder import ELDER_COOKIE
+from portal.http.pagecache import depends_on
 from portal.pages.languages import root_path
 from portal.pages.meta import PageMeta, site_origin
 from portal.pages.models import SiteFurniture
@@ -54,6 +55,7 @@ def elder_view(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """In trial nothing is to be collected; afterwards all but the staff's side."""
     root = root_path(settings.LANGUAGE_CODE)
+    depends_on(request)
     if SiteFurniture.for_request(request).in_trial:
         closed = [root]
     else:
@@ -66,6 +68,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Absolute addresses of everything that can be read, in trial too."""
+    depends_on(request)
     context = {"origin": site_origin(request), "addresses": addresses(request)}
     return render(request, "home/sitemap.xml", context, content_type="application/xml")
 
@@ -92,5 +95,6 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def _standard_page(
     request: HttpRequest, template: str, title: str, **context: Any
 ) -> HttpResponse:
+    depends_on(request)
     meta = PageMeta(title=title, column_name=_("关于本站"), column_type=_("网站说明"))
     return render(request, template, {"meta": meta, **context})

@@ -17,7 +17,7 @@ from plan_pages import importer
 from plan_pages.document.models import Plan
 from plan_pages.importer.importing import Order, import_plan
 from portal.ledger import appendonly
-from portal.outbox.models import OutboxEvent
+from portal.outbox.models import OutboxEvent, Purge
 from tests.proofs import pytest_terminal_summary as pytest_terminal_summary
 from tests.real_portal import RealPortal
 from tests.snapshots import Snapshot, restore, take
@@ -88,6 +88,7 @@ def korla_transactional(transactional_db: None) -> Plan:
 def import_and_deliver() -> None:
     """Import, and leave an empty outbox as the relay would."""
     import_korla()
+    Purge.objects.all().delete()
     OutboxEvent.objects.all().delete()
 
 

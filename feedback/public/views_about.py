@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from feedback.moderation import rules
 from feedback.moderation.models import RulesVersion
 from feedback.suggestions.models import FeedbackSettings
+from portal.http.pagecache import depends_on
 from portal.intake.formkeys import LIFETIME
 from portal.pages.meta import PageMeta
 
@@ -56,6 +57,7 @@ def moderation_rules(request: HttpRequest, number: int | None = None) -> HttpRes
 def _notice(
     request: HttpRequest, name: str, title: str, **context: Any
 ) -> HttpResponse:
+    depends_on(request, "rules")
     site = FeedbackSettings.load()
     page = {
         "meta": PageMeta(title=title, column_name=_("建议与答复")),

@@ -14,6 +14,7 @@ from feedback.queries.published import PublicSuggestion, Tombstone
 from plan_pages.document.scope import Scope
 from plan_pages.document.scope import of_plan as with_plan
 from portal.clock import iso_week
+from portal.http.pagecache import depends_on
 from portal.intake.codes import normalise_number
 from portal.pages.meta import PageMeta
 
@@ -27,6 +28,7 @@ PAGE = 20
 @with_plan
 def suggestions(request: HttpRequest, scope: Scope) -> HttpResponse:
     """`/suggestions/`: by random number; `?chapter=<no>` narrows, `?after=` goes on."""
+    depends_on(request, "suggestions", words=["chapter", "after"])
     after = normalise_number(request.GET.get("after", "")) or ""
     found = published.in_order_of_number(
         plan_id=scope.plan.pk, below=scope.chapter, after=after, limit=PAGE
@@ -52,6 +54,7 @@ def suggestion(request: HttpRequest, number: str) -> HttpResponse:
     found = published.by_number(number)
     if found is None:
         raise Http404
+    depends_on(request, f"suggestion:{found.number}")
     meta = _meta(_("建议 %(number)s") % {"number": found.number})
     context = {"meta": meta, "number": found.number}
     if isinstance(found, PublicSuggestion):
@@ -73,6 +76,7 @@ def _tomb(found: Tombstone) -> dict[str, object]:
 @require_safe
 def moderation_log(request: HttpRequest) -> HttpResponse:
     """`/moderation/log/`: one week at a time, the newest unless `?week=` asks."""
+    depends_on(request, "suggestions", words=["week"])
     weeks = {iso_week(monday): monday for monday in log.weeks()}
     asked = request.GET.get("week", "") or next(iter(weeks), "")
     if asked and asked not in weeks:
@@ -92,6 +96,7 @@ COLUMNS = ("week", "decision", "ground", "rules", "role_label", "number", "part"
 @require_safe
 def moderation_log_csv(request: HttpRequest) -> HttpResponse:
     """`/moderation/log.csv`: the whole log; codes, no content, no identity."""
+    depends_on(request, "suggestions")
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="moderation-log.csv"'
     writer = csv.writer(response)
@@ -104,6 +109,7 @@ def moderation_log_csv(request: HttpRequest) -> HttpResponse:
 @with_plan
 def answers(request: HttpRequest, scope: Scope) -> HttpResponse:
     """`/suggestions/statistics/`: answers per unit, states per chapter."""
+    depends_on(request, "suggestions")
     places = {entry.pk: entry for entry in scope.contents.chapters}
     chapters = [
         (places.get(each.chapter.pk) if each.chapter else None, each)

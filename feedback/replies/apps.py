@@ -8,7 +8,11 @@ class RepliesConfig(AppConfig):
     verbose_name = "答复"
 
     def ready(self) -> None:
+        from portal.http.pagecache.admin_edits import says_itself
+
         from . import versions  # noqa: F401  models are importable only now
+        from .models import Reply
         from .setup import prepare
 
+        says_itself.register(Reply)
         post_migrate.connect(prepare, sender=self)

@@ -22,7 +22,7 @@ from portal.refusals import Message, Refused
 from portal.writing import write_transaction
 
 from .models import FeedbackSettings, Suggestion, SuggestionContact, SuggestionText
-from .notices import tell
+from .notices import tell_received
 from .permissions import can_enter_paper
 from .states import Channel, Kind, State, Visibility
 
@@ -221,7 +221,7 @@ def _store(key: FormKey, draft: Draft, settings: FeedbackSettings) -> Suggestion
     SuggestionText.objects.create(suggestion=suggestion, text=draft.text)
     if sealed:
         SuggestionContact.objects.create(suggestion=suggestion, sealed=sealed)
-    tell(suggestion)
+    tell_received(suggestion)
     return suggestion
 
 

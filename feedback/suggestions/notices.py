@@ -7,6 +7,7 @@ from portal.outbox.events import Delivery, Handler, enqueue, handlers
 from portal.outbox.purges import purge
 from portal.registry import Point
 from portal.search import freshness
+from portal.writing import write_transaction
 
 from .models import Suggestion
 
@@ -19,13 +20,21 @@ SCOPE = "suggestion"
 followers: Point[Callable[[str], None]] = Point("followers of a suggestion")
 
 
-def tell(suggestion: Suggestion) -> None:
+def tell(suggestion: Suggestion, **more: object) -> None:
     """Owe the followers one call. One statement, in the caller's transaction."""
     enqueue(
         topic=TOPIC,
         key=f"{TOPIC}:{suggestion.number}",
-        payload={"number": suggestion.number},
+        payload={"number": suggestion.number, **more},
     )
+
+
+def tell_received(suggestion: Suggestion) -> None:
+    """`tell`; the relay lets the pages forget how many were received.
+
+    By the relay, because only a number is new, and whoever writes is not to wait.
+    """
+    tell(suggestion, page=suggestion.part.page_id)
 
 
 def tell_and_forget_pages(suggestion: Suggestion, *parts: Part) -> None:
@@ -58,6 +67,9 @@ def page_keys(suggestion: Suggestion, *parts: Part) -> set[str]:
 def _call_followers(delivery: Delivery) -> None:
     for follower in followers:
         follower(str(delivery.payload["number"]))
+    if "page" in delivery.payload:
+        with write_transaction():
+            purge(keys={"suggestions", f"page:{delivery.payload['page']}"})
 
 
 handlers.register(Handler(topic=TOPIC, run=_call_followers))

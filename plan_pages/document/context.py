@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from portal.http.pagecache import depends_on
 from portal.registry import page_endnotes, page_facts
 
 from .contents import Contents, Entry
@@ -20,6 +21,7 @@ from .scope import Scope
 
 def plan_index(request: HttpRequest, page: PlanIndex) -> dict[str, Any]:
     """`/plan/`: the current plan's contents, and the other plans' names."""
+    depends_on(request)
     plan = current_plan(request)
     plans = Plan.objects.live().child_of(page).order_by("-period_start", "-path")
     context: dict[str, Any] = {
@@ -61,6 +63,7 @@ def division(request: HttpRequest, page: Division) -> dict[str, Any]:
 def _text(
     request: HttpRequest, page: Any, plan: Plan, contents: Contents
 ) -> dict[str, Any]:
+    depends_on(request, f"page:{page.pk}", f"plan:{plan.pk}")
     parts = parts_of(page)
     heading = heading_part(parts)
     controls = controls_of(request, page, parts)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
+from portal.outbox.purges import purge_everything
 from portal.search import freshness
 from portal.search.documents import (
     Document,
@@ -75,8 +76,13 @@ def page_scopes(pages: Iterable[int]) -> list[str]:
 
 
 def text_changed(pages: Iterable[int]) -> None:
-    """Owe the index a new look at these pages, in the caller's transaction."""
-    freshness.changed(page_scopes(pages))
+    """Owe the index a new look at these pages, in the caller's transaction.
+
+    Their titles stand in the contents and beside every other page of the plan.
+    """
+    if scopes := page_scopes(pages):
+        purge_everything()
+        freshness.changed(scopes)
 
 
 def open_pages() -> PageQuerySet:

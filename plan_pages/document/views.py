@@ -8,6 +8,7 @@ from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve
 
+from portal.http.pagecache import depends_on
 from portal.pages.meta import PageMeta
 
 from .models import Division, Part, Plan, PlanIndex
@@ -59,6 +60,7 @@ def part(request: HttpRequest, public_id: str) -> HttpResponse:
     found = get_object_or_404(
         Part.objects.select_related("page", "plan"), public_id=wanted
     )
+    depends_on(request, f"part:{found.public_id}")
     place = place_of(found)
     if place is not None:
         return redirect(place)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from plan_pages.document.models import PartKind
 from plan_pages.document.permalinks import anchor
 from plan_pages.document.scope import Scope, of_plan
+from portal.http.pagecache import depends_on
 
 from .gazetteer import gazetteer
 from .queries import Passage, counts, passages_about
@@ -17,6 +18,7 @@ from .queries import Passage, counts, passages_about
 @of_plan
 def places(request: HttpRequest, scope: Scope) -> HttpResponse:
     """`/places/`: every place by kind; with `?chapter=<no>` those it speaks of."""
+    depends_on(request, f"plan:{scope.plan.pk}", "places", words=["chapter"])
     known = gazetteer(scope.plan.key)
     chapter = scope.chapter
     narrowed = {entry.pk for entry in chapter.walk()} if chapter else None
@@ -42,6 +44,7 @@ def place(request: HttpRequest, scope: Scope, slug: str) -> HttpResponse:
     found = known.by_slug.get(slug) if known else None
     if known is None or found is None:
         raise Http404
+    depends_on(request, f"plan:{scope.plan.pk}", "places", words=["chapter"])
     contents = scope.contents
     said = [
         each

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from plan_pages.document.controls import control_of
 from plan_pages.document.permalinks import anchor
 from plan_pages.document.scope import Scope, of_plan
+from portal.http.pagecache import depends_on
 
 from .models import PlanItem, Property
 from .queries import boxes_of_items, indicators_of, item_in_box, siblings
@@ -122,4 +123,6 @@ def item(request: HttpRequest, scope: Scope, public_id: str) -> HttpResponse:
 def _page(
     request: HttpRequest, scope: Scope, template: str, context: dict[str, Any]
 ) -> HttpResponse:
+    tag = f"plan:{scope.plan.pk}"
+    depends_on(request, tag, "indicators", "items", words=["chapter"])
     return render(request, template, {"scope": scope, "plan": scope.plan, **context})

@@ -7,6 +7,10 @@ class HttpConfig(AppConfig):
     verbose_name = "网络"
 
     def ready(self) -> None:
+        from . import fronts  # models are ready only now
         from .nonce import teach_choosers
+        from .pagecache import admin_edits
 
+        admin_edits.connect()
+        fronts.register()
         teach_choosers()

@@ -7,11 +7,11 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
+from portal.http.elder import ELDER_COOKIE
 from portal.registry import page_context
 
 from .models import SiteFurniture
 
-ELDER_COOKIE = "elder"
 #: The plan's own words inside a page of another language.
 PLAN_LANG = mark_safe(' lang="zh-Hans" dir="ltr"')
 

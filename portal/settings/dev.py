@@ -3,6 +3,7 @@
 from .embedded import *
 
 DEBUG = True
+PAGE_CACHE = False
 ALLOWED_HOSTS = ["*"]
 STORAGES["staticfiles"] = {
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"

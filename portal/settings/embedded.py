@@ -8,6 +8,7 @@ SECRET_KEY = env.str("SECRET_KEY", default="") or read_or_make_secret(
     VAR_DIR / "secrets" / "secret_key"
 )
 INTAKE_SECRET = env.str("INTAKE_SECRET", default=SECRET_KEY)
+PAGE_CACHE = env.bool("PAGE_CACHE", default=True)
 RELAY_IN_PROCESS = env.bool("RELAY_IN_PROCESS", default=True)
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS",

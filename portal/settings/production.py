@@ -14,5 +14,6 @@ SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
+PAGE_CACHE = env.bool("PAGE_CACHE", default=True)
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=True)
 vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25"))

@@ -5,6 +5,7 @@ import tempfile
 from .base import *
 
 DEBUG = False
+PAGE_CACHE = False
 SECRET_KEY = "test-only-secret-key-with-more-than-fifty-characters-0123456789"
 INTAKE_SECRET = env.str("INTAKE_SECRET", default=SECRET_KEY)
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
