@@ -28,7 +28,7 @@ class HomePage(BasePage):
         self, request: HttpRequest, *args: Any, **kwargs: Any
     ) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        depends_on(request, "suggestions")
+        depends_on(request, "suggestions", "indicators", "items")
         plan = current_plan(request)
         context["front"] = front(request, plan) if plan else None
         context["panels"] = panels_by_slot(request)

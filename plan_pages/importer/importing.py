@@ -28,6 +28,7 @@ from plan_pages.importer.validating import validate_plan
 from plan_pages.importer.writing import Progress, Written, silent, write_text
 from plan_pages.importer.writing_rows import write_rows
 from plan_pages.progress.search import plan_changed
+from portal.outbox.purges import purge_everything
 
 KEY = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 LONGEST_KEY = 40
@@ -111,6 +112,7 @@ def _write(
     wrote.append(_publish(order, written, by))
     if any(wrote):
         plan_changed(plan)
+        purge_everything()
     report = make_report(text, source, written)
     if any(wrote):
         ImportRun.objects.create(

@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 from plan_pages.document.models import Part, Plan
 from plan_pages.document.search import Whereabouts, open_pages, open_plans
-from portal.outbox.purges import purge_everything
 from portal.search import freshness
 from portal.search.documents import (
     Document,
@@ -24,8 +23,7 @@ ITEM = Kind("item", _("规划项目"), 30)
 
 
 def plan_changed(plan: Plan) -> None:
-    """Owe the index a new look at the plan's indicators and items; no page stays."""
-    purge_everything()
+    """Owe the index a new look at the plan's indicators and items."""
     freshness.changed([f"{INDICATORS}:{plan.pk}", f"{ITEMS}:{plan.pk}"])
 
 

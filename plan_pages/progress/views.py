@@ -36,7 +36,9 @@ def indicators(request: HttpRequest, scope: Scope) -> HttpResponse:
         "binding": kinds.count(Property.BINDING),
         "expected": kinds.count(Property.EXPECTED),
     }
-    return _page(request, scope, "plan_pages/indicators/list.html", context)
+    return _page(
+        request, scope, "plan_pages/indicators/list.html", context, "indicators"
+    )
 
 
 @of_plan
@@ -64,7 +66,8 @@ def indicator(request: HttpRequest, scope: Scope, number: int) -> HttpResponse:
         "after": listed[at + 1].indicator if at + 1 < len(listed) else None,
         "control": control_of(request, scope.plan, listed[at].rows[0].part),
     }
-    return _page(request, scope, "plan_pages/indicators/indicator.html", context)
+    tag = f"indicator:{scope.plan.pk}:{number}"
+    return _page(request, scope, "plan_pages/indicators/indicator.html", context, tag)
 
 
 @of_plan
@@ -92,7 +95,7 @@ def items(request: HttpRequest, scope: Scope) -> HttpResponse:
         "all": sum(box.total for box in boxes),
         "by_chapter": by_chapter,
     }
-    return _page(request, scope, "plan_pages/items/list.html", context)
+    return _page(request, scope, "plan_pages/items/list.html", context, "items")
 
 
 @of_plan
@@ -117,12 +120,17 @@ def item(request: HttpRequest, scope: Scope, public_id: str) -> HttpResponse:
         "box_url": f"{page_url}#{anchor(found.box)}",
         "control": control_of(request, scope.plan, found.part),
     }
-    return _page(request, scope, "plan_pages/items/item.html", context)
+    return _page(
+        request, scope, "plan_pages/items/item.html", context, f"item:{public_id}"
+    )
 
 
 def _page(
-    request: HttpRequest, scope: Scope, template: str, context: dict[str, Any]
+    request: HttpRequest,
+    scope: Scope,
+    template: str,
+    context: dict[str, Any],
+    *tags: str,
 ) -> HttpResponse:
-    tag = f"plan:{scope.plan.pk}"
-    depends_on(request, tag, "indicators", "items", words=["chapter"])
+    depends_on(request, f"plan:{scope.plan.pk}", *tags, words=["chapter"])
     return render(request, template, {"scope": scope, "plan": scope.plan, **context})
