@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
+from portal.http.pagecache import depends_on
 from portal.registry import part_controls
 
 from .models import Division, Part, Plan
@@ -15,6 +16,7 @@ Controls = dict[str, SafeString]
 
 
 def controls_of(request: HttpRequest, page: Any, parts: Iterable[Part]) -> Controls:
+    depends_on(request, f"page:{page.pk}")  # they count what stands on it
     found: Controls = {}
     for provide in part_controls:
         found.update(provide(request, page, parts))
