@@ -40,6 +40,13 @@ from .writing import Problem, Writing
 UNAVAILABLE = (WriteUnavailable, OperationalError, InterfaceError)
 #: A body with these has no fields at all.
 UNREAD = (Reason.TOO_LARGE, Reason.MALFORMED)
+#: What the pages show of a part: its page and plan have eighty columns more.
+_OF_PART = (
+    "public_id", "page_id", "plan_id", "kind", "number", "text", "status",
+    "page__path", "page__depth", "page__title", "page__url_path",
+    "plan__path", "plan__title", "plan__url_path", "plan__live", "plan__key",
+    "plan__phase", "plan__period_start", "plan__period_end", "plan__is_current",
+)  # fmt: skip
 #: Refusals after which the form needs a key of its own again.
 SPENT = {"expired", "form_used"}
 
@@ -238,7 +245,7 @@ def _lost(
 def _part(public_id: str) -> Part | None:
     """With its page and plan, one query. A part that left the text may be spoken of."""
     rows = Part.objects.filter(public_id=public_id, page__live=True)
-    return rows.select_related("page", "plan").first()
+    return rows.select_related("page", "plan").only(*_OF_PART).first()
 
 
 def _page(

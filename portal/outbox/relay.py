@@ -11,6 +11,8 @@ import os
 import secrets
 import threading
 import time
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
 
 from django.db import DatabaseError, close_old_connections
 from django.db.models import QuerySet
@@ -58,13 +60,16 @@ class Relay:
 
     def turn(self, stop: threading.Event | None = None) -> int:
         """Deliver what is due, at most BATCH events: how many were taken up."""
+
+        def may_go_on() -> bool:
+            return not (stop and stop.is_set()) and self._hold()
+
         done = 0
         self._do_chores()
-        for event in list(OutboxEvent.objects.due(timezone.now())[:BATCH]):
-            if (stop and stop.is_set()) or not self._hold():
+        for events in _in_groups(OutboxEvent.objects.due(timezone.now(), most=BATCH)):
+            if not may_go_on():
                 break
-            deliver(event)
-            done += 1
+            done += deliver_together(events, may_go_on)
         return done
 
     def _guarded_turn(self, stop: threading.Event) -> int:
@@ -109,6 +114,49 @@ class Relay:
                 log.error("housekeeping failed: %s", type(error).__name__)
 
 
+def _in_groups(events: Sequence[OutboxEvent]) -> Iterator[list[OutboxEvent]]:
+    """In order; neighbours that may be counted and removed together, else singly.
+
+    Only at the first attempt: should one of them end the process, all of them are
+    counted, and from then on each stands for itself.
+    """
+    for together, group in groupby(events, _may_share):
+        if together:
+            yield list(group)
+        else:
+            yield from ([event] for event in group)
+
+
+def _may_share(event: OutboxEvent) -> bool:
+    known = [handler for handler in handlers if handler.topic == event.topic]
+    return event.attempts == 0 and bool(known) and not known[0].in_transaction
+
+
+def deliver_together(
+    events: Sequence[OutboxEvent], may_go_on: Callable[[], bool]
+) -> int:
+    """Carry out a group, two transactions for all that succeed: how many taken up."""
+    if len(events) == 1:
+        deliver(events[0])
+        return 1
+    _count_attempts(events)
+    done, taken = [], 0
+    for event in events:
+        if taken and not may_go_on():
+            break
+        taken += 1
+        try:
+            _handler(event.topic).run(_delivery(event))
+        except Exception as error:
+            _give_up_for_now(event, error=type(error).__name__, counted=True)
+        else:
+            done.append(event)
+    with write_transaction():
+        _all_the_same(done).delete()
+        _all_the_same(events[taken:]).update(attempts=0, next_try=None)
+    return taken
+
+
 def deliver(event: OutboxEvent) -> bool:
     """Carry out one event: True when it is done. Raises when the database is away."""
     counted = event.attempts >= MAX_ATTEMPTS
@@ -146,8 +194,25 @@ def _same(event: OutboxEvent) -> QuerySet[OutboxEvent]:
     return OutboxEvent.objects.filter(id=event.id, token=event.token)
 
 
+def _all_the_same(events: Sequence[OutboxEvent]) -> QuerySet[OutboxEvent]:
+    """Tokens are random: that of one event is none of another's."""
+    return OutboxEvent.objects.filter(
+        id__in=[event.id for event in events],
+        token__in=[event.token for event in events],
+    )
+
+
 def _remove(event: OutboxEvent) -> None:
     _same(event).delete()
+
+
+def _count_attempts(events: Sequence[OutboxEvent]) -> None:
+    """The first attempt of each, on record before an effect."""
+    later = timezone.now() + datetime.timedelta(seconds=_FIRST_WAIT)
+    for event in events:
+        event.attempts = 1
+    with write_transaction():
+        _all_the_same(events).update(attempts=1, next_try=later)
 
 
 def _count_attempt(event: OutboxEvent) -> bool:

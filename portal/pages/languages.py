@@ -59,7 +59,16 @@ def url_in(request: HttpRequest, code: str) -> str:
 
 
 def language_links(request: HttpRequest) -> list[LanguageLink]:
+    """Made once a request and language: the head and the masthead both show them."""
     active = get_language()
+    kept: dict[str | None, list[LanguageLink]]
+    kept = vars(request).setdefault("_language_links", {})
+    if active not in kept:
+        kept[active] = _links(request, active)
+    return kept[active]
+
+
+def _links(request: HttpRequest, active: str | None) -> list[LanguageLink]:
     return [
         LanguageLink(
             code=code,

@@ -4,19 +4,26 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from io import StringIO
 from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from portal.outbox import lease
 from portal.outbox.events import Delivery, Handler, enqueue, housekeeping
 from portal.outbox.models import Lease, OutboxEvent
-from portal.outbox.relay import LEASE_NAME, MAX_ATTEMPTS, Relay, deliver
+from portal.outbox.relay import BATCH, LEASE_NAME, MAX_ATTEMPTS, Relay, deliver
 from portal.outbox.retrying import retry_dead_letters
+
+
+class Ended(BaseException):
+    """The process ends here."""
 
 
 @pytest.fixture(autouse=True)
@@ -59,7 +66,7 @@ def test_relay_idle_reads_only(
 ) -> None:
     relay = Relay()
     relay.turn()
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert relay.turn() == 0
 
 
@@ -217,6 +224,69 @@ def test_relay_stop_finishes_the_event_in_hand(db: None, handlers: list) -> None
     Relay().turn(stop)
     assert got == ["m1"]
     assert OutboxEvent.objects.get().key == "m2"
+
+
+def test_relay_stop_in_a_group_takes_no_attempt_from_the_rest(
+    db: None, handlers: list
+) -> None:
+    stop = threading.Event()
+    handlers.append(Handler("mail", lambda _delivery: stop.set()))
+    owe("m1", "m2", "m3")
+    assert Relay().turn(stop) == 1
+    left = OutboxEvent.objects.order_by("id").values_list("key", "attempts", "next_try")
+    assert list(left) == [("m2", 0, None), ("m3", 0, None)]
+
+
+def test_relay_group_costs_two_writes(
+    db: None, handlers: list, django_assert_num_queries: Any
+) -> None:
+    """However many: the lease, two reads, one count of attempts, one removal."""
+    handlers.append(Handler("mail", deaf))
+    relay = Relay()
+    relay.turn()
+
+    def cost(count: int) -> int:
+        owe(*(f"m{number}" for number in range(count)))
+        with CaptureQueriesContext(connection) as captured:
+            assert relay.turn() == count
+        return len([q for q in captured if "SAVEPOINT" not in q["sql"]])
+
+    assert cost(5) == cost(BATCH) <= 6
+
+
+def test_relay_event_that_ends_the_process_takes_no_other_with_it(
+    db: None, handlers: list
+) -> None:
+    """A group is counted together once; from then on each stands for itself."""
+    got: list[str] = []
+
+    def run(delivery: Delivery) -> None:
+        if delivery.key == "bad":
+            raise Ended
+        got.append(delivery.key)
+
+    handlers.append(Handler("mail", run))
+    owe("m1", "bad", "m2")
+    for _ in range(MAX_ATTEMPTS + 1):
+        with suppress(Ended):
+            one_turn()
+        make_due()
+    one_turn()
+    assert got == ["m1", "m1", "m2"]
+    assert OutboxEvent.objects.get().key == "bad"
+    assert OutboxEvent.objects.dead_letters().get().last_error == "Interrupted"
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="reads SQLite's plan")
+def test_relay_finds_what_is_due_without_sorting_the_backlog(db: None) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        OutboxEvent.objects.due(timezone.now(), most=BATCH)
+    assert len(captured) == 2
+    with connection.cursor() as cursor:
+        for query in captured:
+            cursor.execute(f"EXPLAIN QUERY PLAN {query['sql']}")
+            (step,) = [detail for *_numbers, detail in cursor.fetchall()]
+            assert "USING INDEX outbox_due (dead=? AND next_try" in step
 
 
 @pytest.mark.django_db(transaction=True)
