@@ -6,21 +6,26 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Row:
-    """`limit` is the most that `measured` may be; None where there is no promise."""
+    """`limit` is the most that `measured` may be, `least` the least; None: either."""
 
     what: str
     measured: float
     unit: str
     limit: float | None = None
+    least: float | None = None
 
     @property
     def held(self) -> bool:
-        return self.limit is None or self.measured <= self.limit
+        return (self.limit is None or self.measured <= self.limit) and (
+            self.least is None or self.measured >= self.least
+        )
 
     def cells(self) -> tuple[str, str, str, str]:
         limit = "" if self.limit is None else f"≤ {self.limit:g} {self.unit}"
-        verdict = "" if self.limit is None else ("ok" if self.held else "OVER")
-        return self.what, f"{self.measured:.4g} {self.unit}", limit, verdict
+        if self.least is not None:
+            limit = f"≥ {self.least:g} {self.unit}"
+        verdict = "ok" if self.held else "UNDER" if self.least is not None else "OVER"
+        return self.what, f"{self.measured:.4g} {self.unit}", limit, limit and verdict
 
 
 def table(rows: Iterable[Row]) -> Iterator[str]:

@@ -6,9 +6,11 @@ from .importing import importing
 from .rows import Row
 from .searching import searching
 from .starting import starting
+from .submitting import submitting
 
 SECTIONS: dict[str, Callable[[], Iterator[Row]]] = {
     "import": importing,
     "start": starting,
     "search": searching,
+    "submissions": submitting,
 }

@@ -46,7 +46,7 @@ def _copy_project(target: Path) -> None:
 
 def _start(project: Path) -> float:
     """Seconds from `make run` to the home page's 200; the server is stopped again."""
-    port = _free_port()
+    port = free_port()
     began = time.monotonic()
     child = subprocess.Popen(
         ["make", "run"],  # noqa: S607  (found as a person's shell finds it)
@@ -76,7 +76,7 @@ def _answers(url: str) -> bool:
         return False
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as trial:
         trial.bind(("127.0.0.1", 0))
         return int(trial.getsockname()[1])

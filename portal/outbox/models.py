@@ -24,7 +24,8 @@ class OutboxEventQuerySet(models.QuerySet["OutboxEvent"]):
         living = self.filter(dead__in=[False])  # "NOT dead" would pass the index by
         again = living.filter(next_try__lte=now).order_by("next_try", "id")[:most]
         fresh = living.filter(next_try__isnull=True).order_by("id")[:most]
-        return sorted([*again, *fresh], key=lambda event: event.id)[:most]
+        found: list[OutboxEvent] = [*again, *fresh]
+        return sorted(found, key=lambda event: event.id)[:most]
 
     def dead_letters(self) -> "OutboxEventQuerySet":
         return self.filter(dead=True).order_by("id")
