@@ -98,7 +98,7 @@ def _salt(number: str) -> Salt:
 
 def _entry(salt: Salt) -> Entry:
     entry_id, kind = new_id(), EntryType.SUGGESTION_RECEIVED
-    payload = {
+    payload: dict[str, int | str] = {
         "version": VERSION,
         "type": kind.value,
         "id": entry_id,

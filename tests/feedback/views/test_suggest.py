@@ -63,9 +63,7 @@ def test_suggest_answers_with_the_receipt_every_time(
     assert b" style=" not in first.content
 
 
-def test_suggest_costs_eleven_statements(
-    client: Client, form: dict[str, str]
-) -> None:
+def test_suggest_costs_eleven_statements(client: Client, form: dict[str, str]) -> None:
     with CaptureQueriesContext(connection) as captured:
         answer = post(client, "/suggest/", form | {"text": TEXT})
     assert answer.status_code == 200
