@@ -8,19 +8,22 @@ from django.urls import URLPattern, path
 
 from .document import views as document
 from .places import views as places
-from .progress import views as progress
+from .progress import indicator_views, item_views
 
 LISTS = [
-    ("indicators/", progress.indicators, "indicators"),
-    ("indicators/<int:number>/", progress.indicator, "indicator"),
-    ("items/", progress.items, "items"),
-    ("items/<str:public_id>/", progress.item, "item"),
+    ("indicators/", indicator_views.indicators, "indicators"),
+    ("indicators.csv", indicator_views.indicators_csv, "indicators_csv"),
+    ("indicators/<int:number>/", indicator_views.indicator, "indicator"),
+    ("indicators/<int:number>.csv", indicator_views.indicator_csv, "indicator_csv"),
+    ("items/", item_views.items, "items"),
+    ("items/<str:public_id>/", item_views.item, "item"),
     ("places/", places.places, "places"),
     ("places/<slug:slug>/", places.place, "place"),
 ]
 
 urlpatterns: list[URLPattern] = [
     path("plan/", document.contents, name="plan_contents"),
+    path("method/", indicator_views.method, name="method"),
     path("p/<str:public_id>", document.part, name="part"),
     path("p/<str:public_id>/", document.part),
     *(path(route, view, name=name) for route, view, name in LISTS),

@@ -15,3 +15,4 @@ def register() -> None:
         (_("我这儿"), "places/", 60),
     ):
         navigation.register(NavigationEntry(label, path, order, shown=has_current_plan))
+    navigation.register(NavigationEntry(_("评估方法"), "method/", 5, area="footer"))

@@ -54,8 +54,16 @@ class Known:
         return [
             year
             for year, each in sorted(self.observations.items())
-            if len({observation.value for observation in each}) > 1
+            if len(distinct(each)) > 1
         ]
+
+
+def distinct(figures: Iterable[Observation]) -> list[Observation]:
+    """The first figure of each value: two papers that agree are one."""
+    found: dict[Decimal, Observation] = {}
+    for figure in figures:
+        found.setdefault(figure.value, figure)
+    return list(found.values())
 
 
 @dataclass

@@ -69,20 +69,33 @@ class Chart:
     years: list[Year]
     points: list[Point]
     segments: list[Segment]
-    target: Point
-    band: tuple[str, str]
+    target: Point | None
+    band: tuple[str, str] | None
 
 
-def draw(baseline: Value, target: Value, observations: Sequence[Value] = ()) -> Chart:
-    """A chart over the years from the baseline to the target."""
-    values = [baseline, *observations]
-    scale = Scale([v.value for v in values] + [target.value])
-    span = target.year - baseline.year or 1
+def draw(
+    baseline: Value | None,
+    target: Value | None,
+    observations: Sequence[Value] = (),
+    *,
+    first: int | None = None,
+    last: int | None = None,
+) -> Chart:
+    """A chart over the years from the baseline to the target.
+
+    Where one of them is missing `first` and `last` say which years. Two papers' figures
+    of a year are two points; the line goes through the first of them.
+    """
+    values = [baseline, *observations] if baseline else list(observations)
+    years = [v.year for v in (*values, *([target] if target else []))]
+    start, end = min([*years, first or years[0]]), max([*years, last or years[0]])
+    scale = Scale([v.value for v in (*values, *([target] if target else []))])
+    span = end - start or 1
 
     def x(year: int) -> str:
-        return _plain(FIRST + (LAST - FIRST) * (year - baseline.year) / span) + "%"
+        return _plain(FIRST + (LAST - FIRST) * (year - start) / span) + "%"
 
-    goal = scale.y(target.value)
+    goal = scale.y(target.value) if target else None
     points = [
         Point(
             x(v.year),
@@ -93,18 +106,24 @@ def draw(baseline: Value, target: Value, observations: Sequence[Value] = ()) -> 
         )
         for v in values
     ]
-    top = min(goal, scale.y(baseline.value))
+    line = list({point.x: point for point in reversed(points)}.values())[::-1]
     return Chart(
         height=HEIGHT,
         grid=[GridLine(_plain(scale.y(tick)), f"{tick:f}") for tick in scale.ticks],
-        years=[
-            Year(x(year), str(year)) for year in range(baseline.year, target.year + 1)
-        ],
+        years=[Year(x(year), str(year)) for year in range(start, end + 1)],
         points=points,
-        segments=[Segment(a.x, a.y, b.x, b.y) for a, b in pairwise(points)],
-        target=Point(x(target.year), _plain(goal), target.text, _plain(goal - 10)),
-        band=(_plain(top), _plain(abs(goal - scale.y(baseline.value)))),
+        segments=[Segment(a.x, a.y, b.x, b.y) for a, b in pairwise(line)],
+        target=_goal(x(target.year), goal, target.text) if target and goal else None,
+        band=_band(goal, scale.y(baseline.value)) if baseline and goal else None,
     )
+
+
+def _goal(x: str, y: Decimal, text: str) -> Point:
+    return Point(x, _plain(y), text, _plain(y - 10))
+
+
+def _band(goal: Decimal, start: Decimal) -> tuple[str, str]:
+    return _plain(min(goal, start)), _plain(abs(goal - start))
 
 
 class Scale:
@@ -137,8 +156,10 @@ def _round_step(raw: Decimal) -> Decimal:
     return step.quantize(Decimal(1)) if step >= 1 else step.normalize()
 
 
-def _label_y(y: Decimal, goal: Decimal) -> Decimal:
+def _label_y(y: Decimal, goal: Decimal | None) -> Decimal:
     """Below the point, or above it where the target's line runs just below."""
+    if goal is None:
+        return y + 24
     below = 0 <= goal - y < NEAR
     return y - 12 if below and goal != y else y + 24
 

@@ -5,7 +5,6 @@ from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
 
-from .charts import Chart, Value, draw
 from .models import Direction, IndicatorKind, IndicatorRow, TargetForm
 
 #: Up to so many printed steps rounding can decide between met and not met.
@@ -16,12 +15,9 @@ PREVIOUS_RESULT = "cumulative_result_of_the_previous_period"
 
 @dataclass(frozen=True)
 class Statement:
-    """A row as the pages show it; `chart` where baseline and target are numbers."""
+    """A row as the plan prints it."""
 
     row: IndicatorRow
-    chart: Chart | None
-    chart_title: str
-    chart_words: str
     warnings: list[str]
     how: str
 
@@ -55,14 +51,7 @@ class Statement:
 
 
 def statement(row: IndicatorRow) -> Statement:
-    return Statement(
-        row=row,
-        chart=chart(row),
-        chart_title=_("%(name)s：基期与目标") % {"name": full_name(row)},
-        chart_words=chart_words(row),
-        warnings=list(warnings(row)),
-        how=how_assessed(row),
-    )
+    return Statement(row=row, warnings=list(warnings(row)), how=how_assessed(row))
 
 
 def full_name(row: IndicatorRow) -> str:
@@ -81,31 +70,6 @@ def limit_label(row: IndicatorRow) -> str:
         return _("目标 %(text)s") % {"text": row.target_text}
     name = _("下限") if row.direction == Direction.UP else _("上限")
     return f"{name} {row.target_text}"
-
-
-def chart(row: IndicatorRow) -> Chart | None:
-    """Drawn only where both are numbers of the same thing."""
-    if row.baseline_value is None or row.target_value is None:
-        return None
-    period = row.indicator.plan
-    first = int(row.baseline_period or period.period_start - 1)
-    last = row.target_period
-    year = int(last) if last.isdigit() else period.period_end
-    return draw(
-        Value(first, row.baseline_value, row.baseline_text),
-        Value(year, row.target_value, row.target_text),
-    )
-
-
-def chart_words(row: IndicatorRow) -> str:
-    """The chart in one sentence, for those who do not see it."""
-    said = _("%(year)s年基期%(base)s，%(limit)s。") % {
-        "year": row.baseline_period,
-        "base": row.baseline_text,
-        "limit": limit_label(row),
-    }
-    unit = _("单位：%(unit)s。") % {"unit": row.unit} if row.unit else ""
-    return said + unit
 
 
 def printed_step(*texts: str) -> Decimal | None:

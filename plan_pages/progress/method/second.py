@@ -33,7 +33,9 @@ class SecondOpinion:
     @property
     def shown_rates(self) -> tuple[str, str]:
         """Observed and required, in per cent."""
-        return shown(self.observed * 100, ()), shown(self.required * 100, ())
+        rates = (shown(rate * 100, ()) for rate in (self.observed, self.required))
+        observed, required = (f"{rate}%" for rate in rates)
+        return observed, required
 
 
 def second_opinion(

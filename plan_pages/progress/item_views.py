@@ -1,9 +1,9 @@
-"""Indicators and plan items: lists and pages of their own."""
+"""Plan items: their list and the page of each."""
 
 from itertools import groupby
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
@@ -12,62 +12,8 @@ from plan_pages.document.permalinks import anchor
 from plan_pages.document.scope import Scope, of_plan
 from portal.http.pagecache import depends_on
 
-from .models import PlanItem, Property
-from .queries import boxes_of_items, indicators_of, item_in_box, siblings
-from .statements import printed, statement
-
-
-@of_plan
-def indicators(request: HttpRequest, scope: Scope) -> HttpResponse:
-    """`/indicators/`: by group, what each is to become."""
-    listed = [
-        (each.indicator, [statement(row) for row in each.rows])
-        for each in indicators_of(scope.plan)
-        if scope.covers(each.indicator.part.page_id)
-    ]
-    groups = [
-        (group, list(run)) for group, run in groupby(listed, lambda it: it[0].group)
-    ]
-    kinds = [indicator.property for indicator, _statements in listed]
-    context = {
-        "meta": scope.meta(_("指标"), _("指标"), "indicators"),
-        "groups": groups,
-        "total": len(listed),
-        "binding": kinds.count(Property.BINDING),
-        "expected": kinds.count(Property.EXPECTED),
-    }
-    return _page(
-        request, scope, "plan_pages/indicators/list.html", context, "indicators"
-    )
-
-
-@of_plan
-def indicator(request: HttpRequest, scope: Scope, number: int) -> HttpResponse:
-    """`/indicators/<no>/`: what the plan says of it."""
-    listed = indicators_of(scope.plan)
-    numbers = [each.indicator.number for each in listed]
-    if number not in numbers:
-        raise Http404
-    at = numbers.index(number)
-    found = listed[at].indicator
-    page_id = found.part.page_id
-    said = [statement(row) for row in listed[at].rows]
-    context = {
-        "meta": scope.meta(
-            f"{found.number} {found.name}", _("指标"), "indicator", number
-        ),
-        "indicator": found,
-        "statements": said,
-        "printed": printed(listed[at].rows),
-        "warnings": list(dict.fromkeys(w for each in said for w in each.warnings)),
-        "source_url": f"{scope.contents.url_of(page_id)}#{anchor(found.part)}",
-        "source_place": scope.contents.place_of(page_id),
-        "before": listed[at - 1].indicator if at else None,
-        "after": listed[at + 1].indicator if at + 1 < len(listed) else None,
-        "control": control_of(request, scope.plan, listed[at].rows[0].part),
-    }
-    tag = f"indicator:{scope.plan.pk}:{number}"
-    return _page(request, scope, "plan_pages/indicators/indicator.html", context, tag)
+from .models import PlanItem
+from .queries import boxes_of_items, item_in_box, siblings
 
 
 @of_plan
