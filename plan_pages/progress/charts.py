@@ -54,10 +54,13 @@ class Point:
 
 @dataclass(frozen=True)
 class Segment:
+    """`gap`: years without a figure lie between its ends."""
+
     x1: str
     y1: str
     x2: str
     y2: str
+    gap: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,21 +104,33 @@ def draw(
             x(v.year),
             _plain(scale.y(v.value)),
             v.text,
-            _plain(_label_y(scale.y(v.value), goal)),
+            _plain(_label_y(scale.y(v.value), _nearest(v, values, scale) or goal)),
             baseline=v is baseline,
         )
         for v in values
     ]
-    line = list({point.x: point for point in reversed(points)}.values())[::-1]
+    firsts = {
+        v.year: point for v, point in zip(values[::-1], points[::-1], strict=True)
+    }
+    line = sorted(firsts.items())
     return Chart(
         height=HEIGHT,
         grid=[GridLine(_plain(scale.y(tick)), f"{tick:f}") for tick in scale.ticks],
         years=[Year(x(year), str(year)) for year in range(start, end + 1)],
         points=points,
-        segments=[Segment(a.x, a.y, b.x, b.y) for a, b in pairwise(line)],
+        segments=[
+            Segment(a.x, a.y, b.x, b.y, gap=after - before > 1)
+            for (before, a), (after, b) in pairwise(line)
+        ],
         target=_goal(x(target.year), goal, target.text) if target and goal else None,
         band=_band(goal, scale.y(baseline.value)) if baseline and goal else None,
     )
+
+
+def _nearest(value: Value, values: Sequence[Value], scale: "Scale") -> Decimal | None:
+    """The row of another paper's figure just below in the same year, if any."""
+    below = [v.value for v in values if v.year == value.year and v.value < value.value]
+    return scale.y(max(below)) if below else None
 
 
 def _goal(x: str, y: Decimal, text: str) -> Point:

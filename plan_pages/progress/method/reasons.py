@@ -18,6 +18,6 @@ class Reason(models.TextChoices):
     CAP = "cap", _("累计的上限只在末年评估。")
     INCONSISTENT = (
         "inconsistent",
-        _("数据不一致：不同文件的数得出不同的结论，列在下面。"),
+        _("数据不一致：不同文件的数得出不同的结论。"),
     )
     NO_RULE = "no_rule", _("这一行没有登记评估方法。")
