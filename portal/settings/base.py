@@ -315,7 +315,9 @@ SESSION_COOKIE_PATH = PATH_PREFIX
 CSRF_COOKIE_PATH = PATH_PREFIX
 LANGUAGE_COOKIE_PATH = PATH_PREFIX
 
-# Never an address: the server's access log is off and no format names a peer.
+# Never an address: the server's access log is off, no format names a peer, and Django's
+# error reports by mail, which quote the request, are not sent.
+DEFAULT_EXCEPTION_REPORTER_FILTER = "portal.http.reports.QuietFilter"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -324,4 +326,5 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": [], "level": "INFO"}},
 }

@@ -22,8 +22,9 @@ from django.core import mail
 from django.core.cache import caches
 from django.db import connection
 
-#: From the range that is kept for documentation: it is nobody's.
+#: From the ranges that are kept for documentation: they are nobody's.
 MARKER = "203.0.113.77"
+MARKER_6 = "2001:db8:cafe::77"
 
 _HEADERS = (
     "X_FORWARDED_FOR",
@@ -58,7 +59,9 @@ def address_headers(marker: str = MARKER) -> dict[str, str]:
     """For Django's test client: the marker in every header a proxy might set."""
     headers = {f"HTTP_{name}": marker for name in _HEADERS}
     headers["HTTP_X_FORWARDED_FOR"] = f"{marker}, 10.0.0.1"
-    headers["HTTP_FORWARDED"] = f'for="{marker}:4711";proto=https'
+    bracketed = f"[{marker}]" if ":" in marker else marker
+    headers["HTTP_FORWARDED"] = f'for="{bracketed}:4711";proto=https'
+    headers["HTTP_VIA"] = f"1.1 {bracketed}"
     return {**headers, "REMOTE_ADDR": marker, "REMOTE_HOST": marker}
 
 
@@ -80,7 +83,8 @@ def spellings(marker: str) -> set[bytes]:
         address = ipaddress.ip_address(marker)
     except ValueError:
         return found
-    return found | {address.packed, address.packed.hex().encode(), b"%d" % int(address)}
+    whole, packed = address.exploded.encode(), address.packed
+    return found | {whole, packed, packed.hex().encode(), b"%d" % int(address)}
 
 
 _HASHES = ("md5", "sha1", "sha256")

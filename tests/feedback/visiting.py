@@ -1,0 +1,228 @@
+"""Every form of the site, sent by somebody whose requests name an address everywhere.
+
+The addresses are enumerated from the project's own: one that takes a POST and has no
+row in FORMS fails tests/feedback/test_no_address.py.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import NoReverseMatch, get_resolver, reverse
+from django.urls.resolvers import URLPattern, URLResolver
+
+from feedback.suggestions.models import Suggestion
+from plan_pages.document.models import Part
+from portal.accounts.models import User
+from portal.intake import formkeys
+from portal.intake.codes import code_for
+from tests.portal.marker import address_headers
+
+from .lifecycle import advance, send
+from .views.forms import hidden, post, receipt
+
+WORDS = "路灯不亮，请看看。"
+CHOICES = {"kind": "suggestion", "visibility": "public", "text": WORDS}
+Fields = dict[str, str]
+
+
+@dataclass
+class Visitor:
+    """Somebody whose every request names `marker`, in all headers and as the peer."""
+
+    marker: str
+    part: Part
+    row: Suggestion
+    staff: User
+    client: Client = field(
+        default_factory=lambda: Client(raise_request_exception=False)
+    )
+
+    def post(self, name: str, fields: Fields, *args: str) -> Any:
+        path = reverse(name, args=args)
+        return post(self.client, path, fields, **address_headers(self.marker))
+
+    def own(self) -> Fields:
+        """A code of one's own, just sent."""
+        key = formkeys.issue(purpose="suggest")
+        send(self.part, key=key, text=WORDS)
+        return {"code": code_for(key).letters}
+
+
+def suggest(who: Visitor) -> None:
+    opened = who.post("suggest", {"part": who.part.public_id})
+    form = hidden(opened) | CHOICES
+    assert receipt(who.post("suggest", form))["return-code"]
+    who.post("suggest", form)
+    for changes in (
+        {"text": ""}, {"kind": ""}, {"visibility": ""}, {"kind": "personal"},
+        {"form_key": "x"}, {"text": "13812345678"}, {"part": "nowhere0"},
+        {"step": "paper"}, {"proof": "x"}, {"website": "x"}, {"contact": "x"},
+        {"language": "ug"}, {"resubmit": "x"},
+    ):  # fmt: skip
+        who.post("suggest", form | changes)
+
+
+def return_(who: Visitor) -> None:
+    for code in (who.own(), {"code": "wrong"}, {}):
+        for step in ("", "ask-withdraw", "ask-erase", "withdraw", "erase"):
+            who.post("return", code | {"step": step})
+        who.post("return", code | {"show": "text"})
+    key = formkeys.issue(purpose="suggest")
+    refused = send(who.part, key=key).suggestion
+    advance(refused, "refused", by=who.staff, second=who.staff)
+    code = {"code": code_for(key).letters}
+    who.post("return", code | {"step": "appeal", "text": ""})
+    assert (
+        who.post("return", code | {"step": "appeal", "text": WORDS}).status_code == 200
+    )
+    again = who.post("suggest", {"part": who.part.public_id, "resubmit": code["code"]})
+    who.post("suggest", hidden(again) | CHOICES)
+
+
+def login(who: Visitor) -> None:
+    stranger = Visitor(who.marker, who.part, who.row, who.staff)
+    for password in ("wrong", "wrong", "x"):
+        stranger.post(
+            "account_login", {"login": who.staff.username, "password": password}
+        )
+    assert "_auth_user_id" in stranger.client.session
+    stranger.post("account_logout", {})
+
+
+def paper(who: Visitor) -> None:
+    key = formkeys.issue(purpose="paper").text
+    form = {"key": key, "part": who.part.public_id, "received_on": "2026-01-05"}
+    done = who.post("paper_entry", form | CHOICES)
+    assert receipt(done)["return-code"]
+    who.post("paper_entry", form | CHOICES | {"text": ""})
+
+
+def case(who: Visitor) -> None:
+    row = send(who.part).suggestion
+    who.post("moderation_claim", {}, row.number)
+    who.post("moderation_case", {"action": "refuse", "reason": ""}, row.number)
+    given = {"action": "refuse", "ground": "spam_or_advertising", "reason": "广告"}
+    assert who.post("moderation_case", given, row.number).status_code == 302
+    who.post("moderation_release", {}, who.row.number)
+
+
+def reply(who: Visitor) -> None:
+    draft = {"action": "save", "disposition": "answered", "body": "已列入计划。"}
+    assert who.post("reply_case", draft, who.row.number).status_code == 302
+    who.post("reply_case", draft | {"body": ""}, who.row.number)
+    who.post("reply_case", {"action": "submit"} | draft, who.row.number)
+
+
+def simple(*fields: Fields) -> Callable[[str], Callable[[Visitor], None]]:
+    """A form without a state: these posts, as they are."""
+
+    def of(name: str) -> Callable[[Visitor], None]:
+        def send_all(who: Visitor) -> None:
+            for each in fields:
+                who.post(name, each, *ARGUMENTS.get(name, ()))
+
+        return send_all
+
+    return of
+
+
+#: Pages to read that answer whatever the method, as Wagtail's own do.
+PAGES = (
+    "plan_page", "wagtail_serve", "indicators", "indicator", "items", "item", "places",
+    "place", "plan_indicators", "plan_indicator", "plan_items", "plan_item",
+    "plan_places", "plan_place", "part", "plan_contents",
+)  # fmt: skip
+NEW = {"password1": "a long phrase", "password2": "a long phrase"}
+#: Every address that takes a POST, by its name.
+FORMS: dict[str, Callable[[Visitor], None]] = {
+    "suggest": suggest,
+    "return": return_,
+    "account_login": login,
+    "paper_entry": paper,
+    "moderation_case": case,
+    "moderation_claim": case,
+    "moderation_release": case,
+    "reply_case": reply,
+    **{
+        name: rows(name)
+        for name, rows in {
+            "elder_view": simple({"elder": "1", "next": "/"}, {"elder": "0"}),
+            "healthz": simple({}),
+            "account_inactive": simple({}),
+            "account_signup": simple({"username": "x"} | NEW),
+            "account_reauthenticate": simple({"password": "wrong"}, {"password": "x"}),
+            "account_email": simple({"email": "a@example.org", "action_add": ""}),
+            "account_email_verification_sent": simple({}),
+            "account_change_password": simple({"oldpassword": "wrong"} | NEW),
+            "account_set_password": simple(NEW),
+            "account_reset_password": simple({"email": "a@example.org"}),
+            "account_reset_password_from_key": simple(NEW),
+            "account_confirm_login_code": simple({"code": "123456"}),
+            "account_confirm_email": simple({}),
+            "mfa_authenticate": simple({"code": "123456"}),
+            "mfa_reauthenticate": simple({"code": "123456"}),
+            "mfa_activate_totp": simple({"code": "123456"}),
+            "mfa_deactivate_totp": simple({}),
+            "mfa_generate_recovery_codes": simple({}),
+            "mfa_view_recovery_codes": simple({}),
+            "mfa_download_recovery_codes": simple({}),
+            "mfa_index": simple({}),
+            "account_reset_password_done": simple({}),
+            "account_reset_password_from_key_done": simple({}),
+            "wagtailadmin_login": simple({"username": "x", "password": "y"}),
+            "wagtailcore_login": simple({"username": "x", "password": "y"}),
+            "wagtaildocs_serve": simple({}),
+            "wagtaildocs_authenticate_with_password": simple({"password": "x"}),
+            "wagtailcore_authenticate_with_password": simple({"password": "x"}),
+            **dict.fromkeys(PAGES, simple({"text": WORDS})),
+            "account_logout": simple({}),
+        }.items()
+    },
+}
+#: What an address needs in its path; {number} and {part} stand for the visitor's.
+ARGUMENTS: dict[str, tuple[str, ...]] = {
+    "wagtaildocs_serve": ("1", "x.pdf"),
+    "wagtaildocs_authenticate_with_password": ("1",),
+    "wagtailcore_authenticate_with_password": ("1", "1"),
+    "account_confirm_email": ("abc",),
+    "account_reset_password_from_key": ("1", "set-password"),
+    "plan_page": ("korla-14/15/2",),
+    "wagtail_serve": ("",),
+    "indicator": ("1",),
+    "plan_indicator": ("korla-14", "1"),
+    "plan_indicators": ("korla-14",),
+    "plan_items": ("korla-14",),
+    "plan_item": ("korla-14", "{part}"),
+    "plan_places": ("korla-14",),
+    "plan_place": ("korla-14", "x"),
+    "place": ("x",),
+    "item": ("{part}",),
+    "part": ("{part}",),
+    **dict.fromkeys(
+        ("moderation_case", "moderation_claim", "moderation_release", "reply_case",
+         "suggestion"),
+        ("{number}",),
+    ),
+}  # fmt: skip
+
+
+def names(resolver: Any = None) -> Iterator[str]:
+    """Of every address but Wagtail's admin, which only staff open."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            if not str(pattern.pattern).startswith("admin/"):
+                yield from names(pattern)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            yield pattern.name
+
+
+def address_of(name: str, row: Suggestion, part: Part) -> str:
+    known = {"{number}": row.number, "{part}": part.public_id}
+    args = [known.get(each, each) for each in ARGUMENTS.get(name, ())]
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        pytest.fail(f"{name}: say in ARGUMENTS what its path needs")
