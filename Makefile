@@ -7,7 +7,7 @@ ARGS ?=
 # The demonstration never touches the real data, whatever DATABASE_URL says.
 DEMO = env -u DATABASE_URL PORTAL_VAR="$${PORTAL_VAR:-var}/demo"
 
-.PHONY: help run test demo bench prove screenshots lint fix check messages
+.PHONY: help run test demo bench prove mutations screenshots lint fix check messages
 
 help: ## 列出命令 · list what can be done
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -35,6 +35,10 @@ bench: ## 度量 · measure what has a limit, print it beside the limit
 prove: ## 证明 · the heavy proofs at full counts (the suite runs them reduced)
 	@deploy/venv test
 	@PROVE=full $(PY) -m pytest $(ARGS) $$(grep -rl "^from tests.proofs import rounds" tests)
+
+mutations: ## 变异 · take each protection out and see its test fail (ARGS="3 7")
+	@deploy/venv test
+	@$(PY) -m tests.mutations $(ARGS)
 
 screenshots: ## 截图 · pictures of the main pages into var/screenshots/ (needs Chromium)
 	@deploy/venv test

@@ -135,7 +135,12 @@ PAGES = (
     "place", "plan_indicators", "plan_indicator", "plan_items", "plan_item",
     "plan_places", "plan_place", "part", "plan_contents",
 )  # fmt: skip
-NEW = {"password1": "a long phrase", "password2": "a long phrase"}
+#: What forms of accounts ask for, all at once: the library's own are many and alike.
+ACCOUNT = {
+    "username": "x", "email": "a@example.org", "code": "123456", "credential": "{}",
+    "password": "wrong", "oldpassword": "wrong", "name": "x", "action_add": "",
+    "password1": "a long phrase", "password2": "a long phrase",
+}  # fmt: skip
 #: Every address that takes a POST, by its name.
 FORMS: dict[str, Callable[[Visitor], None]] = {
     "suggest": suggest,
@@ -151,34 +156,12 @@ FORMS: dict[str, Callable[[Visitor], None]] = {
         for name, rows in {
             "elder_view": simple({"elder": "1", "next": "/"}, {"elder": "0"}),
             "healthz": simple({}),
-            "account_inactive": simple({}),
-            "account_signup": simple({"username": "x"} | NEW),
-            "account_reauthenticate": simple({"password": "wrong"}, {"password": "x"}),
-            "account_email": simple({"email": "a@example.org", "action_add": ""}),
-            "account_email_verification_sent": simple({}),
-            "account_change_password": simple({"oldpassword": "wrong"} | NEW),
-            "account_set_password": simple(NEW),
-            "account_reset_password": simple({"email": "a@example.org"}),
-            "account_reset_password_from_key": simple(NEW),
-            "account_confirm_login_code": simple({"code": "123456"}),
-            "account_confirm_email": simple({}),
-            "mfa_authenticate": simple({"code": "123456"}),
-            "mfa_reauthenticate": simple({"code": "123456"}),
-            "mfa_activate_totp": simple({"code": "123456"}),
-            "mfa_deactivate_totp": simple({}),
-            "mfa_generate_recovery_codes": simple({}),
-            "mfa_view_recovery_codes": simple({}),
-            "mfa_download_recovery_codes": simple({}),
-            "mfa_index": simple({}),
-            "account_reset_password_done": simple({}),
-            "account_reset_password_from_key_done": simple({}),
             "wagtailadmin_login": simple({"username": "x", "password": "y"}),
             "wagtailcore_login": simple({"username": "x", "password": "y"}),
             "wagtaildocs_serve": simple({}),
             "wagtaildocs_authenticate_with_password": simple({"password": "x"}),
             "wagtailcore_authenticate_with_password": simple({"password": "x"}),
             **dict.fromkeys(PAGES, simple({"text": WORDS})),
-            "account_logout": simple({}),
         }.items()
     },
 }
@@ -188,6 +171,8 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "wagtaildocs_authenticate_with_password": ("1",),
     "wagtailcore_authenticate_with_password": ("1", "1"),
     "account_confirm_email": ("abc",),
+    "mfa_edit_webauthn": ("1",),
+    "mfa_remove_webauthn": ("1",),
     "account_reset_password_from_key": ("1", "set-password"),
     "plan_page": ("korla-14/15/2",),
     "wagtail_serve": ("",),
@@ -219,6 +204,13 @@ def names(resolver: Any = None) -> Iterator[str]:
             yield pattern.name
 
 
+def forms() -> dict[str, Callable[[Visitor], None]]:
+    """FORMS, and every form of the accounts' library with all it might ask for."""
+    library = {name for name in names() if name.startswith(("account_", "mfa_"))}
+    asked = simple(ACCOUNT, {"password": "x"})
+    return {name: asked(name) for name in sorted(library)} | FORMS
+
+
 def address_of(name: str, row: Suggestion, part: Part) -> str:
     known = {"{number}": row.number, "{part}": part.public_id}
     args = [known.get(each, each) for each in ARGUMENTS.get(name, ())]
@@ -226,3 +218,11 @@ def address_of(name: str, row: Suggestion, part: Part) -> str:
         return reverse(name, args=args)
     except NoReverseMatch:
         pytest.fail(f"{name}: say in ARGUMENTS what its path needs")
+
+
+#: Forms that only a signed-in person, and only a stranger, gets through.
+OF_STAFF = {
+    "paper_entry", "moderation_case", "moderation_claim", "moderation_release",
+    "reply_case",
+}  # fmt: skip
+OF_STRANGERS = {"suggest", "return", "account_login"}

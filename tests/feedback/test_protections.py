@@ -1,0 +1,260 @@
+"""The nine protections of people who take part, one named test each.
+
+What is promised on the page 留下什么 and above the form is shown here to hold; the
+mutation list in TESTING.md takes each one out and names the test that then fails.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils.translation import override
+
+from feedback.moderation import appeals, decisions, proposals
+from feedback.moderation.moves import Ground
+from feedback.queries import counts
+from feedback.queries.departments import routed_text
+from feedback.replies import drafts
+from feedback.replies.models import Reply
+from feedback.suggestions import authors
+from feedback.suggestions.models import (
+    FeedbackSettings,
+    Suggestion,
+    SuggestionContact,
+)
+from feedback.suggestions.states import State
+from plan_pages.document.models import Part, Plan
+from portal.accounts.models import User
+from portal.intake import formkeys
+from portal.intake.codes import code_for
+from portal.ledger.models import Salt
+from portal.units.models import Unit
+from tests.portal.marker import (
+    MARKER,
+    address_headers,
+    assert_marker_absent,
+    every_log,
+)
+
+from .lifecycle import send
+from .replying import drafted, routed
+from .unchanged import refused, rows
+from .views.forms import hidden, post, receipt, tree
+
+CHOICES = {"kind": "suggestion", "visibility": "public", "text": "路灯不亮"}
+Brought = Callable[..., Suggestion]
+
+
+def test_protection_1_anonymous_and_no_address(
+    client: Client, part: Part, settings: Any
+) -> None:
+    """A receipt code, no account, no session; the sender's address is kept nowhere."""
+    settings.INTAKE_SLOW_SECONDS = 0
+    cache.clear()
+    headers = address_headers()
+    with every_log() as logs:
+        opened = post(client, reverse("suggest"), {"part": part.public_id}, **headers)
+        sent = post(client, reverse("suggest"), hidden(opened) | CHOICES, **headers)
+        code = {"code": receipt(sent)["return-code"]}
+        assert post(client, reverse("return"), code, **headers).status_code == 200
+        wrong = {"login": "x", "password": "y"}
+        post(client, reverse("account_login"), wrong, **headers)
+    assert isinstance(sent.wsgi_request.user, AnonymousUser)
+    assert (Session.objects.count(), User.objects.count()) == (0, 0)
+    assert Suggestion.objects.get().entered_by is None
+    assert_marker_absent(MARKER, logs=logs.getvalue())
+
+
+def test_protection_2_one_address_for_every_paragraph(
+    client: Client, part: Part
+) -> None:
+    """A network log does not tell who wrote on which paragraph; nobody is searched."""
+    page = tree(client.get(part.page.get_url()))
+    forms = page.xpath("//form[@class='suggest-control']")
+    assert len(forms) > 1
+    assert {(form.get("method"), form.get("action")) for form in forms} == {
+        ("post", reverse("suggest"))
+    }
+    assert {form.get("rel") for form in forms} == {"noreferrer"}
+    assert page.xpath("//a[contains(@href, 'part=')]") == []
+    for language in ("en", "ug"):
+        with override(language):
+            assert reverse("suggest").endswith("/suggest/")
+            assert f"/{language}/" not in reverse("suggest")
+    for name in ("suggest", "return"):
+        answer = post(client, reverse(name), {"part": part.public_id})
+        assert answer["Referrer-Policy"] == "no-referrer"
+        assert answer["Cache-Control"] == "no-store"
+    people = [
+        field.name
+        for field in Suggestion._meta.concrete_fields
+        if field.related_model is User
+    ]
+    assert people == ["entered_by"]  # The clerk of a paper letter, never its author.
+
+
+def test_protection_3_published_content_grounds_alone(
+    part: Part, other_part: Part, moderator: User, second: User
+) -> None:
+    """Four grounds, alike in every chapter; unlawful takes provision and second."""
+    assert set(Ground.values) == {
+        "personal_data", "abuse_or_threat", "spam_or_advertising", "unlawful",
+    }  # fmt: skip
+    for place in (part, other_part):
+        row = send(place).suggestion
+        given = {"suggestion": row, "reason": "理由", "by": moderator}
+        for ground in ("criticism", "negative", "off_topic", ""):
+            with refused("ground"):
+                decisions.refuse(ground=ground, **given)
+        with refused("second_person"):
+            decisions.refuse(ground="unlawful", **given)
+        with refused("provision"):
+            proposals.propose_unlawful(kind="refuse", provision=" ", **given)
+        proposal = proposals.propose_unlawful(
+            kind="refuse", provision="某法第一条", **given
+        )
+        with refused("same_person"):
+            proposals.confirm_unlawful(proposal=proposal, by=moderator)
+        decided = proposals.confirm_unlawful(proposal=proposal, by=second)
+        assert (decided.by, decided.confirmed_by) == (moderator, second)
+
+
+def test_protection_4_refusal_says_why_and_can_be_appealed(
+    client: Client, part: Part, moderator: User, second: User
+) -> None:
+    """Ground, reason, date and role by the code; resubmit; another person looks."""
+    key = formkeys.issue(purpose="suggest")
+    row = send(part, key=key).suggestion
+    given = {"suggestion": row, "ground": "spam_or_advertising", "by": moderator}
+    with refused("reason"):
+        decisions.refuse(reason=" ", **given)
+    decision = decisions.refuse(reason="推销某种商品", **given)
+    code = {"code": code_for(key).letters}
+    page = post(client, reverse("return"), code)
+    words = tree(page).text_content()
+    for said in ("灌水或广告", "推销某种商品", str(decision.decided_on), "审核员"):
+        assert said in words
+    assert "moderator" not in words
+    assert tree(page).xpath("//input[@name='resubmit']")
+    appeal = appeals.open_appeal(suggestion=row, text="这不是广告")
+    outcome = {"outcome": "overturned", "to": "published", "reason": "不是广告"}
+    with refused("same_person"):
+        appeals.decide_appeal(appeal=appeal, by=moderator, **outcome)
+    appeals.decide_appeal(appeal=appeal, by=second, **outcome)
+    row.refresh_from_db()
+    assert row.state == "published"
+
+
+def test_protection_5_not_published_is_still_counted(
+    client: Client, korla: Plan, brought: Brought, part: Part
+) -> None:
+    for state in State.values:
+        brought(state)
+    sent = Suggestion.objects.count()
+    assert counts.of_plan(korla).received == sent
+    assert counts.of_page(part.page_id)[part.pk].received == sent
+    chapters = counts.by_chapter(korla)
+    assert sum(each.received for each in chapters) == sent
+    assert sum(each.of("refused") for each in chapters) == 1
+    for address in (reverse("answer_statistics"), part.page.get_url()):
+        assert f"{sent} 条" in tree(client.get(address)).text_content()
+
+
+def test_protection_6_not_adopted_needs_a_reason(
+    brought: Brought, unit: Unit, head: User, moderator: User
+) -> None:
+    """Neither by the service nor past it; adopted links to what changed."""
+    row = routed(brought("published"), unit=unit, by=moderator)
+    for columns in (
+        {"disposition": "not_adopted"},
+        {"disposition": "noted"},
+        {"disposition": "adopted"},
+    ):
+        with refused("invalid"):
+            drafted(row, by=head, **columns)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Reply.objects.create(unit=unit, body="<p>好</p>", **columns)
+    drafts.save_draft(
+        by=head, suggestions=[row], disposition="not_adopted", body="<p>好</p>",
+        reason="超出规划期",
+    )  # fmt: skip
+
+
+def test_protection_7_retention_is_stated_and_the_author_can_erase(
+    client: Client, part: Part, brought: Brought
+) -> None:
+    assert client.get(reverse("what_is_kept")).status_code == 200
+    key = formkeys.issue(purpose="suggest")
+    row = send(part, key=key, text="只此一句：落霞孤鹜").suggestion
+    code = {"code": code_for(key).letters}
+    assert "落霞孤鹜" in repr(rows())
+    post(client, reverse("return"), code | {"step": "erase"})
+    assert "落霞孤鹜" not in repr(rows())
+    assert not Salt.objects.filter(subject=row.number).exists()
+    assert post(client, reverse("return"), code).status_code == 404
+    public = brought("published")
+    authors.withdraw(suggestion=public)
+    page = client.get(reverse("suggestion", args=[public.number]))
+    assert public.words.text not in page.content.decode()
+
+
+def test_protection_8_officials_see_no_identity(
+    brought: Brought,
+    part: Part,
+    unit: Unit,
+    editor: User,
+    other_head: User,
+    moderator: User,
+    settings: Any,
+) -> None:
+    """A unit sees the moderated text of its own; contact is sealed to a far key."""
+    settings.CONTACT_PUBLIC_KEY = "CgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgo="
+    masked = routed(brought("published_masked"), unit=unit, by=moderator)
+    assert routed_text(suggestion=masked, user=editor).startswith("████")
+    with refused("not_own_unit"):
+        routed_text(suggestion=masked, user=other_head)
+    unrouted = brought("published")
+    with refused("not_own_unit"):
+        routed_text(suggestion=unrouted, user=editor)
+    FeedbackSettings.load()
+    FeedbackSettings.objects.update(contact_enabled=True)
+    row = send(part, contact="某某 13800000000").suggestion
+    sealed = bytes(SuggestionContact.objects.get(suggestion=row).sealed)
+    assert b"13800000000" not in sealed
+    desk = Client()
+    desk.force_login(moderator)
+    case = desk.get(reverse("moderation_case", args=[row.number]))
+    assert "13800000000" not in case.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"publication_mode": "numbers_only"}, "本站不登原文"),
+        ({"publication_mode": "selection"}, "本站选登"),
+        ({"contact_enabled": True}, "留了就不再是匿名"),
+        ({"INTAKE_PSEUDONYM_HEADER": "X-Pseudonym"}, "临时代号"),
+        ({"DEBUG": True}, "本站开着调试"),
+    ],
+)
+def test_protection_9_weakenings_stand_above_the_form(
+    client: Client, part: Part, settings: Any, change: dict[str, Any], said: str
+) -> None:
+    """Computed from the live settings, on the notice and where somebody writes."""
+    settings.CONTACT_PUBLIC_KEY = "CgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgo="
+    pages = (f"{reverse('suggest')}?part={part.public_id}", reverse("what_is_kept"))
+    site = FeedbackSettings.load()
+    for address in pages:
+        assert said not in client.get(address).content.decode()
+    for name, value in change.items():
+        setattr(settings if name.isupper() else site, name, value)
+    site.save()
+    for address in pages:
+        page = tree(client.get(address)).text_content()
+        assert said in page
