@@ -94,7 +94,8 @@ def test_every_address_that_takes_a_post_has_a_row(
             client.raise_request_exception = False
             if client.post(path).status_code != 405:
                 found.add(name)
-    assert sorted(found - forms().keys()) == [], "forms without a row in visiting.FORMS"
+    missing = sorted(found - forms().keys())
+    assert missing == [], f"forms without a row in visiting.FORMS: {missing}"
     assert forms().keys() <= set(names())
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
+from django.urls.converters import IntConverter
 from django.urls.resolvers import URLPattern, URLResolver
 
 from feedback.suggestions.models import Suggestion
@@ -156,6 +157,8 @@ FORMS: dict[str, Callable[[Visitor], None]] = {
         for name, rows in {
             "elder_view": simple({"elder": "1", "next": "/"}, {"elder": "0"}),
             "healthz": simple({}),
+            "reply_group": simple({}, {"disposition": "answered", "body": WORDS}),
+            "rules_edit": simple({}, {"html": WORDS, "text": WORDS, "note": WORDS}),
             "wagtailadmin_login": simple({"username": "x", "password": "y"}),
             "wagtailcore_login": simple({"username": "x", "password": "y"}),
             "wagtaildocs_serve": simple({}),
@@ -213,11 +216,20 @@ def forms() -> dict[str, Callable[[Visitor], None]]:
 
 def address_of(name: str, row: Suggestion, part: Part) -> str:
     known = {"{number}": row.number, "{part}": part.public_id}
-    args = [known.get(each, each) for each in ARGUMENTS.get(name, ())]
+    args = [known.get(each, each) for each in ARGUMENTS.get(name) or _samples(name)]
     try:
         return reverse(name, args=args)
     except NoReverseMatch:
         pytest.fail(f"{name}: say in ARGUMENTS what its path needs")
+
+
+def _samples(name: str) -> list[str]:
+    """Something for each part of the path, by its kind; nothing need be there."""
+    (bits, *_more), _pattern, _defaults, converters = (
+        get_resolver().reverse_dict.getlist(name)[0]
+    )
+    kinds = [converters.get(key) for key in bits[1]]
+    return ["1" if isinstance(kind, IntConverter) else "x" for kind in kinds]
 
 
 #: Forms that only a signed-in person, and only a stranger, gets through.
