@@ -52,6 +52,7 @@ def measured(port: int, requests: Sequence[bytes], what: str) -> dict[str, Any]:
     began, spent = time.perf_counter(), os.times()
     answers = drive(port, requests)
     seconds, used = time.perf_counter() - began, os.times()
+    assert {answer.status for answer, _seconds in answers} == {200}
     if what == "submissions":
         numbers = {receipt_in(answer).number for answer, _seconds in answers}
         assert len(numbers) == len(requests)
