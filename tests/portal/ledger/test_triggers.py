@@ -1,7 +1,10 @@
 """Triggers outlive every migration: SQLite drops them with a table that is remade."""
 
 import pytest
-from django.db import connection
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
+from wagtail.admin.viewsets import viewsets
+from wagtail.snippets.models import get_snippet_models
 
 from portal.ledger.appendonly import TABLES
 
@@ -20,3 +23,24 @@ def test_append_only_triggers_outlive_the_migrations(db: None, table: str) -> No
         cursor.execute(question[connection.vendor], [table])
         found = {row[0] for row in cursor.fetchall()}
     assert wanted[connection.vendor] <= found
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_append_only_table_is_not_truncated(db: None, table: str) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no TRUNCATE; its DELETE is refused")
+    with (
+        pytest.raises(IntegrityError),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"TRUNCATE {table} CASCADE")
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_append_only_table_is_edited_by_no_admin(table: str) -> None:
+    """Neither as a snippet nor by any view set of Wagtail's admin."""
+    (model,) = [each for each in apps.get_models() if each._meta.db_table == table]
+    assert model not in get_snippet_models()
+    edited = [getattr(each, "model", None) for each in viewsets.viewsets]
+    assert model not in edited
