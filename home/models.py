@@ -12,6 +12,12 @@ from portal.pages.models import BasePage
 from .front import front
 from .panels import panels_by_slot
 
+#: What the front door shows of every floor.
+TAGS = (
+    "suggestions", "indicators", "items", "projects", "tasks", "updates", "scorecard",
+    "overdue",
+)  # fmt: skip
+
 
 class HomePage(BasePage):
     column_name = _("首页")
@@ -28,7 +34,7 @@ class HomePage(BasePage):
         self, request: HttpRequest, *args: Any, **kwargs: Any
     ) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        depends_on(request, "suggestions", "indicators", "items")
+        depends_on(request, *TAGS)
         plan = current_plan(request)
         context["front"] = front(request, plan) if plan else None
         context["panels"] = panels_by_slot(request)

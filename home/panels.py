@@ -8,7 +8,7 @@ from portal.registry import HomePanel, home_panels
 
 
 def panels_by_slot(request: HttpRequest) -> dict[str, list[HomePanel]]:
-    """`search` stands under the headline, `aside` beside the chapters."""
+    """`top` beside the headline, `search` under it, `aside` beside the chapters."""
     slots: dict[str, list[HomePanel]] = defaultdict(list)
     for provide in home_panels:
         for panel in provide(request):

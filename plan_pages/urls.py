@@ -9,6 +9,7 @@ from django.urls import URLPattern, path
 from .document import views as document
 from .places import views as places
 from .progress import indicator_views, item_views
+from .scorecard import views as scorecard
 
 LISTS = [
     ("indicators/", indicator_views.indicators, "indicators"),
@@ -17,6 +18,10 @@ LISTS = [
     ("indicators/<int:number>.csv", indicator_views.indicator_csv, "indicator_csv"),
     ("items/", item_views.items, "items"),
     ("items/<str:public_id>/", item_views.item, "item"),
+    ("scorecard/", scorecard.scorecard, "scorecard"),
+    ("scorecard.csv", scorecard.scorecard_csv, "scorecard_csv"),
+    ("overdue/", scorecard.overdue, "overdue"),
+    ("overdue.csv", scorecard.overdue_csv, "overdue_csv"),
     ("places/", places.places, "places"),
     ("places/<slug:slug>/", places.place, "place"),
 ]

@@ -90,7 +90,9 @@ class Owed:
         return [str(field.label) for field in self.obligation.rule.required]
 
 
-def owed(rows: QuerySet[Any], at: datetime.date | None = None) -> list[Owed]:
+def owed(
+    rows: QuerySet[Any], at: datetime.date | None = None, *, most: int | None = None
+) -> list[Owed]:
     """`rows` as `with_clock` annotates them, the earliest due first; one query."""
     projects = ProjectVersion.objects.filter(project=OuterRef("project"))
     tasks = TaskVersion.objects.filter(task=OuterRef("task"))
@@ -101,4 +103,4 @@ def owed(rows: QuerySet[Any], at: datetime.date | None = None) -> list[Owed]:
         extension_reason=Subquery(extension.order_by("-due_on").values("reason")[:1]),
     )
     day = at or today()
-    return [Owed(row, day) for row in named.order_by("last_day", "pk")]
+    return [Owed(row, day) for row in named.order_by("last_day", "pk")[:most]]

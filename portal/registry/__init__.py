@@ -91,9 +91,12 @@ page_endnotes: Point[Callable[..., Any]] = Point("page endnotes")
 
 @dataclass(frozen=True)
 class HomePanel:
-    """A piece of the front door: its template is given `panel`, the context here."""
+    """A piece of the front door: its template is given `panel`, the context here.
 
-    slot: Literal["search", "aside"]
+    `top` takes the place of what the plan promises, once there is something to count.
+    """
+
+    slot: Literal["top", "search", "aside"]
     template: str
     context: Any = None
 

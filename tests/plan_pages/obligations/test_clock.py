@@ -22,6 +22,7 @@ from plan_pages.obligations.models import Obligation, ObligationExtension
 from plan_pages.obligations.states import ClockState
 from plan_pages.progress.models import Indicator, ObservationWithdrawal
 from portal.accounts.models import User
+from portal.clock import add_working_days
 from portal.units.models import Unit
 from tests.plan_pages.owing import (
     launch,
@@ -56,8 +57,8 @@ def state(owed: Obligation, at: Day) -> str:
 @pytest.mark.parametrize(
     ("satisfied_on", "at", "expected"),
     [
-        (None, Day(2025, 4, 20), "not_due"),
-        (None, Day(2025, 4, 21), "due_soon"),
+        (None, Day(2025, 4, 21), "not_due"),
+        (None, Day(2025, 4, 22), "due_soon"),
         (None, Day(2025, 4, 28), "due_soon"),
         (None, Day(2025, 4, 29), "overdue"),
         (Day(2025, 3, 1), Day(2025, 4, 1), "on_time"),
@@ -66,8 +67,8 @@ def state(owed: Obligation, at: Day) -> str:
     ],
 )
 def test_state_of(satisfied_on: Day | None, at: Day, expected: str) -> None:
-    """Five working days ahead of Monday 28 April is Monday 21 (27 is a working day)."""
-    soon = Day(2025, 4, 28) if at >= Day(2025, 4, 21) else Day(2025, 4, 27)
+    """Five working days: from Tuesday 22 to Monday 28 April, Sunday 27 among them."""
+    soon = add_working_days(at, 5).on
     found = state_of(due_on=DUE, satisfied_on=satisfied_on, at=at, soon_until=soon)
     assert found == expected
 
