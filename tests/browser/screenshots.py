@@ -16,6 +16,9 @@ from tests.real_portal import ROOT, RealPortal
 
 from .addresses import Addresses
 from .chromium import ARGUMENTS, chromium_path
+from .furnishing import furnish_portal
+from .pace import PACE
+from .scenes import DESKS, SCENES, sign_in
 
 PAGES = {
     "home": "home",
@@ -25,7 +28,18 @@ PAGES = {
     "indicator": "indicator-chart",
     "table": "section-table",
     "not-found": "not-found",
+    "suggestions": "suggestions",
+    "suggestion": "suggestion-answered",
+    "return": "return",
+    "rules": "rules",
 }
+#: Pages that a form leads to; in Chinese and light alone.
+TAKING_PART = ("writing", "problems", "receipt", "paper_form", "own_refused")
+#: Pages of the staff, likewise.
+AT_DESKS = (
+    "today-moderator", "today-head", "queue", "case-waiting", "replies",
+    "reply-in-approval", "rules-edit",
+)  # fmt: skip
 WIDTHS = (1280, 360)
 #: look → (language, colour scheme)
 LOOKS = {"light": ("zh", "light"), "dark": ("zh", "dark"), "ug": ("ug", "light")}
@@ -44,6 +58,10 @@ KEPT = (
     "table-1280-light",
     "indicator-1280-light",
     "home-360-light",
+    "writing-360-light",
+    "receipt-360-light",
+    "today-moderator-1280-light",
+    "case-waiting-1280-light",
 )
 #: Pixels: long pages are cut below.
 HEIGHTS = {1280: 1600, 360: 1400}
@@ -56,11 +74,13 @@ def main(keep: bool) -> None:
     target = ROOT / "var" / "screenshots"
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as var, sync_playwright() as playwright:
-        portal = RealPortal(Path(var), prefix="/")
+        portal = RealPortal(Path(var), prefix="/", environment=PACE)
         portal.prepare()
+        addresses = Addresses(portal, furnish_portal(portal))
         with portal.running():
             browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-            count = _take(browser, Addresses(portal), target)
+            count = _take(browser, addresses, target)
+            count += _take_forms(browser, addresses, target)
             browser.close()
     print(f"{count} pictures in {target}")
     if keep:
@@ -81,6 +101,28 @@ def _take(browser: Browser, addresses: Addresses, target: Path) -> int:
             page.screenshot(path=target / f"{name}-{width}-{look}.png")
             count += 1
         context.close()
+    return count
+
+
+def _take_forms(browser: Browser, addresses: Addresses, target: Path) -> int:
+    """The whole length of what a form leads to, and of the staff's pages."""
+    count = 0
+    for width in WIDTHS:
+        viewport = {"width": width, "height": HEIGHTS[width]}
+        page = browser.new_page(viewport=viewport)
+        for name in TAKING_PART:
+            SCENES[name](page, addresses, "zh")
+            picture = target / f"{name.replace('_', '-')}-{width}-light.png"
+            page.screenshot(path=picture, full_page=True)
+            count += 1
+        for name in AT_DESKS:
+            person, path = DESKS[name]
+            page.context.clear_cookies()
+            sign_in(page, addresses, person)
+            page.goto(addresses.portal.url + addresses.filled(path))
+            page.screenshot(path=target / f"{name}-{width}-light.png", full_page=True)
+            count += 1
+        page.close()
     return count
 
 

@@ -200,8 +200,9 @@ def test_reminder_of_what_was_done_meanwhile_is_not_sent(
     ],
 )
 def test_relay_reminds_in_the_morning_of_working_days(
-    db: None, moment: str, reminds: bool, monkeypatch: pytest.MonkeyPatch
+    moment: str, reminds: bool, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    settings.REMIND_AT = "08:30"
     days: list[datetime.date] = []
     monkeypatch.setattr(reminding, "remind", lambda *, on: days.append(on))
     with time_machine.travel(datetime.datetime.fromisoformat(moment)):

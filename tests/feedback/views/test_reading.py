@@ -8,7 +8,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from feedback.suggestions.models import FeedbackSettings, Suggestion
-from plan_pages.document.models import Part
+from plan_pages.document.models import Part, Plan
+from plan_pages.progress.models import PlanItem
 from portal.accounts.models import User
 from portal.units.models import Unit
 from tests.feedback.lifecycle import TEXT, advance, send
@@ -136,3 +137,40 @@ def test_weakening_shows_above_the_form_and_on_the_notice(
     site.save()
     for path in (form, "/what-is-kept/"):
         assert said in client.get(path).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "words"),
+    [
+        ("plan/korla-14/", "plan", "对整个规划提建议"),
+        ("plan/korla-14/4/", "division", "对这一章节提建议"),
+        ("plan/korla-14/4/5/", "division", "对这一章节提建议"),
+        ("indicators/7/", "table_row", "对这一项提建议"),
+        ("items/{item}/", "box_item", "对这一项提建议"),
+    ],
+)
+def test_page_about_one_part_has_its_control(
+    client: Client, korla: Plan, path: str, kind: str, words: str
+) -> None:
+    item = PlanItem.objects.current().order_by("pk")[0].part.public_id
+    page = tree(client.get("/" + path.format(item=item)))
+    (control,) = page.xpath("//div[@class='head-control']//form")
+    part = Part.objects.get(public_id=control.xpath("./input[@name='part']/@value")[0])
+    assert part.kind == kind
+    assert control.xpath("normalize-space(.//button)") == words
+    written = tree(client.post("/suggest/", {"part": part.public_id}))
+    assert written.xpath("normalize-space(//h1)") == words
+
+
+def test_indicator_counts_what_was_said_of_it(client: Client, korla: Plan) -> None:
+    part = Part.objects.get(indicator_row__code="18")
+    send(part)
+    page = tree(client.get("/indicators/18/"))
+    said = page.xpath("normalize-space(//div[@class='head-control']//button)")
+    assert said == "1 条建议 · 提建议"
+
+
+def test_archived_plan_has_no_control(client: Client, korla: Plan) -> None:
+    Plan.objects.filter(pk=korla.pk).update(phase="archived")
+    for path in ("plan/korla-14/", "indicators/7/"):
+        assert not tree(client.get(f"/{path}")).xpath("//div[@class='head-control']")
