@@ -36,6 +36,8 @@ def place_of(part: Part) -> Place:
 def piece_of(part: Part) -> str:
     if part.number is not None:
         return _("第%(number)s段") % {"number": part.number}
+    if part.kind in (PartKind.PLAN, PartKind.DIVISION):
+        return _("全篇")
     return str(part.get_kind_display())
 
 

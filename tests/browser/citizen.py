@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Page
 
 from .addresses import Addresses
+from .scenes import CONTROL
 
 #: Tab presses after which a control counts as out of reach.
 STOPS = 250
@@ -63,7 +64,7 @@ class Citizen:
     def suggest(self, words: str, visibility: str = "public") -> Kept:
         """From the paragraph to the receipt."""
         self.page.goto(self.here + self.section)
-        self.press(".suggest-control button")
+        self.press(CONTROL)
         assert self.page.url == f"{self.here}suggest/"
         self.choose("kind", "suggestion")
         self.say("#text", words)

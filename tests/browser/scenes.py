@@ -12,13 +12,15 @@ from .addresses import Addresses
 from .furnishing import PASSWORD
 
 Scene = Callable[[Page, Addresses, str], None]
+#: Beside a paragraph; the page's own stands under its heading.
+CONTROL = ".passage-notes .suggest-control button"
 WORDS = "日间照料中心中午关门，能不能中午也开？"
 
 
 def writing(page: Page, addresses: Addresses, language: str) -> None:
     """The control beside a paragraph, in the reader's language."""
     page.goto(addresses("section", language))
-    page.locator("p .suggest-control button, .suggest-control button").first.click()
+    page.locator(CONTROL).first.click()
     page.wait_for_selector("#text")
 
 
