@@ -52,7 +52,8 @@ def furnish_portal(portal: RealPortal) -> Furnished:
 
 def furnish() -> Furnished:
     """One suggestion in every state that has a look of its own. Invented throughout."""
-    from feedback.moderation import appeals
+    from feedback.moderation import appeals, decisions
+    from feedback.moderation.masking import spans_of
     from feedback.replies import drafts
     from feedback.suggestions import authors
     from plan_pages.document.models import Part
@@ -91,8 +92,14 @@ def furnish() -> Furnished:
         body="<p>已列入下一年度的编制工作，分三步：</p><ul><li>先列清单；</li>"
         "<li>再写完成情况；</li><li>最后说明原因。</li></ul>",
     )
-    row = say("masked", "李某某家门口的路灯坏了，电话 13800138000，请尽快修。", 3)
-    advance(row, "published_masked", by=by, second=second)
+    words = "李某某家门口的路灯坏了，电话 13800138000，请尽快修。"
+    decisions.publish_masked(
+        suggestion=say("masked", words, 3),
+        spans=spans_of(words, ["李某某", "13800138000"]),
+        ground="personal_data",
+        reason="写有别人的姓名和电话",
+        by=by,
+    )
     advance(say("refused", "加我的号，低价办证。", 4), "refused", by=by, second=second)
     row = say("appealed", "这里的项目为什么还没有开工？", 5)
     advance(row, "refused", by=by, second=second)
