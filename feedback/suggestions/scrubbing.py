@@ -1,7 +1,9 @@
 """After an erasure: what the database's files still hold of the deleted rows goes too.
 
 SQLite overwrites deleted rows (`secure_delete`), but its write-ahead log keeps the
-pages of before until it is emptied. PostgreSQL keeps dead rows until a vacuum.
+pages of before until it is emptied. PostgreSQL keeps dead rows until a vacuum. The
+search index keeps words in its segments until they are merged (portal.search.upkeep):
+a small one at once, a large one in the night.
 """
 
 from django.db import connection
@@ -9,6 +11,8 @@ from django.db.models import Model
 
 from portal.ledger.models import Salt
 from portal.outbox.events import Delivery, Handler, enqueue, handlers
+from portal.search import upkeep
+from portal.search.models import Entry, EntryText
 
 from .models import ErasableText, SuggestionContact
 
@@ -25,7 +29,8 @@ def owe_scrub() -> None:
 
 
 def scrub(delivery: Delivery | None = None) -> None:
-    """Empty the log, or vacuum the tables. Outside any transaction. Raises Busy."""
+    """The index, then the log or the tables. Outside any transaction. Raises Busy."""
+    upkeep.tidy_small_index()
     if connection.vendor == "sqlite":
         _empty_write_ahead_log()
     else:
@@ -48,7 +53,7 @@ def _empty_write_ahead_log() -> None:
 
 
 def _vacuum() -> None:
-    erasable: list[type[Model]] = [SuggestionContact, Salt]
+    erasable: list[type[Model]] = [SuggestionContact, Salt, Entry, EntryText]
     erasable += ErasableText.__subclasses__()
     tables = ", ".join(sorted(model._meta.db_table for model in erasable))
     with connection.cursor() as cursor:

@@ -15,13 +15,15 @@ from portal.outbox.relay import Relay
 from ..lifecycle import send
 from ..people import person
 
-MARKER = "落霞与孤鹜齐飞5210"
+#: Han characters are indexed one by one, so only a word of letters can be found.
+WORD = "qxjmarker7731"
+MARKER = f"落霞与孤鹜齐飞 {WORD}"
 
 
 def _in_files() -> bool:
     base = Path(connection.settings_dict["NAME"])
     files = [base, base.with_name(f"{base.name}-wal")]
-    return any(MARKER.encode() in file.read_bytes() for file in files if file.exists())
+    return any(WORD.encode() in file.read_bytes() for file in files if file.exists())
 
 
 def test_erased_text_leaves_the_files(korla_transactional: Plan) -> None:
