@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from .caching import caching
 from .importing import importing
 from .rows import Row
 from .searching import searching
@@ -13,4 +14,5 @@ SECTIONS: dict[str, Callable[[], Iterator[Row]]] = {
     "start": starting,
     "search": searching,
     "submissions": submitting,
+    "cache": caching,
 }
