@@ -35,6 +35,9 @@ OUT_OF_TOUCH = 60.0
 class PageCache:
     """Answers from memory what it may, else asks `application` and keeps the answer."""
 
+    #: A template shows its numbers and must not take it for a function.
+    do_not_call_in_templates = True
+
     def __init__(self, application: Any) -> None:
         self.application = application
         self.store = Store(settings.PAGE_CACHE_BYTES)
