@@ -5,6 +5,7 @@ Plan pages themselves (/plan/<key>/<no>/<no>/) are pages of the tree, found fast
 """
 
 from django.urls import URLPattern, path
+from django.views.decorators.http import require_safe
 
 from .document import views as document
 from .places import views as places
@@ -31,9 +32,9 @@ urlpatterns: list[URLPattern] = [
     path("method/", indicator_views.method, name="method"),
     path("p/<str:public_id>", document.part, name="part"),
     path("p/<str:public_id>/", document.part),
-    *(path(route, view, name=name) for route, view, name in LISTS),
+    *(path(route, require_safe(view), name=name) for route, view, name in LISTS),
     *(
-        path(f"plan/<slug:key>/{route}", view, name=f"plan_{name}")
+        path(f"plan/<slug:key>/{route}", require_safe(view), name=f"plan_{name}")
         for route, view, name in LISTS
     ),
     path("plan/<path:path>/", document.page, name="plan_page"),

@@ -11,11 +11,12 @@ from portal.accounts.login import to_account_login
 
 urlpatterns = [
     path("", include("portal.http.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("portal.accounts.urls")),
     # One login, with its second factor, before Wagtail's own two.
     path("admin/login/", to_account_login, name="wagtailadmin_login"),
     path("admin/", include("wagtail.admin.urls")),
     path("documents/", include("wagtail.documents.urls")),
+    path("", include("portal.media.urls")),
     path("", include("feedback.public.plain_urls")),
     path("", include("home.plain_urls")),
 ]

@@ -1,9 +1,12 @@
 """Image and document of this project, set before the first migration."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
+
+from .uploads import check_upload
 
 
 class PortalImage(AbstractImage):
@@ -35,3 +38,11 @@ class PortalDocument(AbstractDocument):
     )
 
     admin_form_fields = ("title", "file", "collection", "unit")
+
+    def clean(self) -> None:
+        """Every form of the admin comes through here."""
+        super().clean()
+        try:
+            check_upload(self.file)
+        except ValidationError as error:
+            raise ValidationError({"file": error}) from error

@@ -1,0 +1,50 @@
+"""The second floor's addresses: taking part, the staff's desk, the congress."""
+
+from .rows import EVERYBODY, NONE, WITH_ROLE, Row, public, table, who
+
+MODERATOR = who("moderator")
+OWN_UNIT = who("editor head")
+_CASE = {"number": "suggestion"}
+
+ROWS = table(
+    # Taking part: one address for everything, no account.
+    Row("suggest", get=EVERYBODY, post=EVERYBODY, data={"part": "{part}"}),
+    # Without the code of a suggestion a POST finds nothing: 404 for everybody.
+    Row("return", get=EVERYBODY, data={"code": "1"}),
+    public("suggestions"),
+    public("answer_statistics"),
+    public("suggestion", number="suggestion"),
+    public("moderation_log"),
+    public("moderation_log_csv"),
+    public("moderation_rules"),
+    public("how_it_works"),
+    public("before_you_write"),
+    public("what_is_kept"),
+    # The desk.
+    Row("today", get=WITH_ROLE),
+    Row("today_sheet", get=WITH_ROLE),
+    Row("moderation_queue", get=MODERATOR),
+    Row(
+        "moderation_case",
+        get=MODERATOR,
+        post=MODERATOR,
+        values=_CASE,
+        data={"action": "take_down", "reason": "x"},
+    ),
+    Row("moderation_claim", post=MODERATOR, values=_CASE),
+    Row("moderation_release", post=MODERATOR, values=_CASE),
+    Row(
+        "paper_entry",
+        get=who("moderator publisher"),
+        post=who("moderator publisher"),
+    ),
+    Row("reply_list", get=OWN_UNIT),
+    Row(
+        "reply_case",
+        get=OWN_UNIT,
+        post=OWN_UNIT,
+        values=_CASE,
+        foreign=(NONE, NONE),
+        data={"action": "save", "disposition": "answered", "body": "x"},
+    ),
+)

@@ -1,0 +1,81 @@
+"""Two units, one person a role, and an object for every argument of an address."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.test import Client
+
+from feedback.suggestions.models import Suggestion
+from plan_pages.document.models import Division, Part, Plan
+from portal.accounts.models import User
+from portal.accounts.rights import apply_rights
+from portal.accounts.roles import Role
+from portal.units.models import Unit
+from tests.feedback.lifecycle import advance, send
+from tests.feedback.replying import drafted, routed
+from tests.portal.accounts.people import colleague
+
+from .admin_objects import admin_values
+from .rows import NOBODY, PEOPLE, PLAIN, SUPERUSER
+
+
+@dataclass
+class World:
+    clients: dict[str, Client]
+    own: dict[str, str]
+    foreign: dict[str, str]
+
+
+def build(plan: Plan) -> World:
+    """Own is of the unit that the editor and the head belong to."""
+    apply_rights()
+    ours = Unit.objects.create(key="fgw", name="发展改革部门", kind="department")
+    theirs = Unit.objects.create(key="jtj", name="交通部门", kind="department")
+    people = {word: _person(word, ours) for word in PEOPLE if word != NOBODY}
+    values = _plan_values(plan) | admin_values(people[PLAIN])
+    own = values | _said(plan, ours, people["moderator"])
+    foreign = values | _said(plan, theirs, people["moderator"])
+    clients = {NOBODY: Client(raise_request_exception=False)}
+    for word, user in people.items():
+        clients[word] = Client(raise_request_exception=False)
+        clients[word].force_login(user)
+    superuser = User.objects.create_superuser("root-of-all")
+    clients[SUPERUSER] = Client(raise_request_exception=False)
+    clients[SUPERUSER].force_login(superuser)
+    return World(clients, own, foreign)
+
+
+def _person(word: str, unit: Unit) -> User:
+    if word == PLAIN:
+        return colleague(word)
+    role = Role[word.upper()]
+    of_unit = unit if role in {Role.EDITOR, Role.HEAD} else None
+    return colleague(word, role, unit=of_unit)
+
+
+def _plan_values(plan: Plan) -> dict[str, str]:
+    section = Division.objects.get(url_path__endswith="/15/2/")
+    parts = Part.objects.current().of_plan(plan.pk)
+    return {
+        "key": plan.key,
+        "plan_path": f"{plan.key}/15/2",
+        "indicator": "1",
+        "item": parts.filter(kind="box_item")[0].public_id,
+        "part": parts.filter(kind="paragraph", page=section)[0].public_id,
+        "slug": "tashidian",
+    }
+
+
+def _said(plan: Plan, unit: Unit, moderator: User) -> dict[str, str]:
+    """A published suggestion, routed to `unit`."""
+    part = Part.objects.current().of_plan(plan.pk).filter(kind="paragraph")[0]
+    row: Suggestion = send(part).suggestion
+    advance(row, "published", by=moderator, second=moderator)
+    routed(row, unit=unit, by=moderator)
+    drafter = colleague(f"drafter-{unit.key}", Role.EDITOR, unit=unit)
+    reply: Any = drafted(row, by=drafter)
+    return {
+        "suggestion": row.number,
+        "reply": str(reply.pk),
+        "unit": str(unit.pk),
+    }
