@@ -39,7 +39,7 @@ class PolicyMiddleware(CSPMiddleware):
         self, request: HttpRequest, response: Any, report_only: bool = False
     ) -> PolicyParts:
         parts = super().get_policy_parts(request, response, report_only)
-        if report_only:
+        if report_only or parts.config is not None:
             return parts
         if request.path_info.startswith(UPLOADED):
             parts.config = settings.UPLOADED_SECURITY_POLICY

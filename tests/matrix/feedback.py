@@ -17,6 +17,7 @@ ROWS = table(
     public("moderation_log"),
     public("moderation_log_csv"),
     public("moderation_rules"),
+    public("moderation_rules_version", number="rules"),
     public("how_it_works"),
     public("before_you_write"),
     public("what_is_kept"),
@@ -38,7 +39,16 @@ ROWS = table(
         get=who("moderator publisher"),
         post=who("moderator publisher"),
     ),
+    Row("rules_edit", get=who("publisher"), post=who("publisher")),
     Row("reply_list", get=OWN_UNIT),
+    # Without a number a GET leads back to the list; a POST names which it is about.
+    Row(
+        "reply_group",
+        get=OWN_UNIT,
+        post=OWN_UNIT,
+        foreign=(OWN_UNIT, NONE),
+        data={"number": "{suggestion}", "action": "save", "disposition": "answered"},
+    ),
     Row(
         "reply_case",
         get=OWN_UNIT,

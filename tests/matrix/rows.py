@@ -46,7 +46,7 @@ class Row:
     data: dict[str, str] = field(default_factory=dict)
 
 
-def public(name: str, **values: str) -> Row:
+def public(name: str, /, **values: str) -> Row:
     """Everybody reads it; a POST is no method of it."""
     return Row(name, get=EVERYBODY, values=values)
 

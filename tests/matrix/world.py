@@ -63,6 +63,7 @@ def _plan_values(plan: Plan) -> dict[str, str]:
         "item": parts.filter(kind="box_item")[0].public_id,
         "part": parts.filter(kind="paragraph", page=section)[0].public_id,
         "slug": "tashidian",
+        "rules": "1",
     }
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from docx import Document
 from openpyxl import Workbook
@@ -16,8 +16,10 @@ from PIL import Image
 
 from portal.accounts.rights import apply_rights
 from portal.accounts.roles import Role
+from portal.http.policy import PolicyMiddleware
 from portal.media import uploads
 from portal.media.models import PortalDocument, PortalImage
+from portal.media.serving import attachment
 from portal.media.uploads import KINDS, check_upload
 from tests.portal.accounts.people import colleague
 
@@ -147,6 +149,19 @@ def test_a_document_is_taken_and_comes_back_as_an_attachment(
     assert answer["X-Content-Type-Options"] == "nosniff"
     policy = answer["Content-Security-Policy"]
     assert "sandbox" in policy and "default-src 'none'" in policy
+
+
+def test_attachment_is_the_same_at_any_address() -> None:
+    """As a view of an upper floor hands out evidence."""
+    request = RequestFactory().get("/updates/1/evidence/x.html")
+    middleware = PolicyMiddleware(
+        lambda _request: attachment(io.BytesIO(HTML), "证据.html")
+    )
+    answer = middleware(request)
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert answer["Content-Type"] == "application/octet-stream"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in answer["Content-Security-Policy"]
 
 
 @pytest.mark.parametrize(

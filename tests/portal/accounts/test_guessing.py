@@ -1,0 +1,112 @@
+"""Nobody learns who has an account; guessing is stopped without knowing addresses."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.mfa.utils import decrypt
+from django.contrib.auth import get_user_model
+from django.core import mail
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from portal.accounts.models import User
+
+from .people import PASSWORD
+
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"')
+ADDRESS = "203.0.113.7"
+
+
+@pytest.fixture(autouse=True)
+def _fresh_counters() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def zhang(db: None) -> User:
+    return get_user_model().objects.create_user(
+        "zhang", email="zhang@example.test", password=PASSWORD
+    )
+
+
+def sign_in(client: Client, name: str, password: str) -> Any:
+    data = {"login": name, "password": password}
+    return client.post("/accounts/login/", data, REMOTE_ADDR=ADDRESS)
+
+
+def body(response: Any, name: str) -> str:
+    return TOKEN.sub("", response.content.decode()).replace(name, "…")
+
+
+def test_wrong_name_and_wrong_password_look_the_same(zhang: User) -> None:
+    known = sign_in(Client(), "zhang", "wrong")
+    unknown = sign_in(Client(), "wang5", "wrong")
+    assert known.status_code == unknown.status_code == 200
+    assert body(known, "zhang") == body(unknown, "wang5")
+
+
+def test_reset_looks_the_same_and_writes_to_nobody_unknown(zhang: User) -> None:
+    url = reverse("account_reset_password")
+    known = Client().post(url, {"email": "zhang@example.test"}, follow=True)
+    assert [each.to for each in mail.outbox] == [["zhang@example.test"]]
+    unknown = Client().post(url, {"email": "nobody@example.test"}, follow=True)
+    assert len(mail.outbox) == 1
+    assert known.redirect_chain == unknown.redirect_chain
+    assert body(known, "zhang") == body(unknown, "nobody")
+
+
+def test_guessing_one_name_closes_that_name_alone(zhang: User) -> None:
+    get_user_model().objects.create_user("li", password=PASSWORD)
+    for attempt in range(5):
+        sign_in(Client(), "zhang", f"wrong {attempt}")
+    client = Client()
+    sign_in(client, "zhang", PASSWORD)
+    assert "_auth_user_id" not in client.session
+    other = Client()
+    sign_in(other, "li", PASSWORD)
+    assert "_auth_user_id" in other.session
+
+
+def test_counters_know_no_address(zhang: User) -> None:
+    sign_in(Client(), "zhang", "wrong")
+    keys = list(cache._cache)  # type: ignore[attr-defined]
+    assert keys and not [key for key in keys if ADDRESS in key]
+    values = [cache.get(key.split(":", 2)[2]) for key in keys]
+    assert ADDRESS not in repr(values)
+
+
+def test_seed_lies_encrypted(zhang: User) -> None:
+    secret = generate_totp_secret()
+    TOTP.activate(zhang, secret)
+    kept = Authenticator.objects.get(user=zhang).data["secret"]
+    assert secret not in kept
+    assert decrypt(kept) == secret
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/admin/password_reset/",
+        "/admin/password_reset/confirm/MQ/x-x/",
+        "/accounts/email/",
+        "/accounts/confirm-email/",
+        "/accounts/confirm-email/x/",
+        "/accounts/login/code/confirm/",
+        "/accounts/password/set/",
+    ],
+)
+def test_ways_that_nobody_needs_are_closed(zhang: User, path: str) -> None:
+    client = Client()
+    for _as in ("nobody", "zhang"):
+        assert client.get(path).status_code == 404
+        assert client.post(path, {"email": "x@example.test"}).status_code == 404
+        client.force_login(zhang)
+    zhang.refresh_from_db()
+    assert zhang.check_password(PASSWORD) and zhang.email == "zhang@example.test"
