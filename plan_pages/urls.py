@@ -29,7 +29,7 @@ LISTS = [
 
 urlpatterns: list[URLPattern] = [
     path("plan/", document.contents, name="plan_contents"),
-    path("method/", indicator_views.method, name="method"),
+    path("method/", require_safe(indicator_views.method), name="method"),
     path("p/<str:public_id>", document.part, name="part"),
     path("p/<str:public_id>/", document.part),
     *(path(route, require_safe(view), name=name) for route, view, name in LISTS),

@@ -4,7 +4,9 @@ from .rows import public, table
 
 _LISTS = (
     public("indicators"),
+    public("indicators_csv"),
     public("indicator", number="indicator"),
+    public("indicator_csv", number="indicator"),
     public("items"),
     public("item", public_id="item"),
     public("places"),
@@ -18,6 +20,7 @@ ROWS = table(
     *_LISTS,
     *_ROOMS,
     public("plan_contents"),
+    public("method"),
     public("plan_page", path="plan_path"),
     public("part", public_id="part"),
     public("p/<str:public_id>/", public_id="part"),
