@@ -10,6 +10,10 @@ _LISTS = (
     public("items"),
     public("item", public_id="item"),
     public("places"),
+    public("scorecard"),
+    public("scorecard_csv"),
+    public("overdue"),
+    public("overdue_csv"),
     public("place"),
 )
 _ROOMS = tuple(

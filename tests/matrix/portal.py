@@ -16,6 +16,7 @@ ROWS = table(
     # Wagtail's own logins are replaced: everybody is sent to the one login.
     Row("wagtailadmin_login"),
     Row("wagtailcore_login"),
+    Row("page_cache_status", get=KEEPER, post=KEEPER),
     Row("outbox_dead_letters", get=KEEPER, post=KEEPER),
     Row("outbox_retry", post=KEEPER),
     Row("units:index", get=KEEPER),
