@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from .document import views as document
 from .places import views as places
-from .progress import indicator_views, item_views
+from .progress import entry_views, indicator_views, item_views
 from .scorecard import views as scorecard
 
 LISTS = [
@@ -29,6 +29,8 @@ LISTS = [
 
 urlpatterns: list[URLPattern] = [
     path("plan/", document.contents, name="plan_contents"),
+    path("figures/entry/", entry_views.entry, name="figures_entry"),
+    path("figures/entry/template.xlsx", entry_views.blank, name="figures_template"),
     path("method/", require_safe(indicator_views.method), name="method"),
     path("p/<str:public_id>", document.part, name="part"),
     path("p/<str:public_id>/", document.part),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from .caching import caching
 from .importing import importing
+from .observing import observing
 from .rows import Row
 from .searching import searching
 from .starting import starting
@@ -11,6 +12,7 @@ from .submitting import submitting
 
 SECTIONS: dict[str, Callable[[], Iterator[Row]]] = {
     "import": importing,
+    "observations": observing,
     "start": starting,
     "search": searching,
     "submissions": submitting,

@@ -15,6 +15,7 @@ from portal.units.models import Unit
 from portal.writing import write_transaction
 
 from .models import (
+    Handover,
     IndicatorRow,
     Observation,
     ObservationStatus,
@@ -39,6 +40,9 @@ __all__ = [
     "withdraw_observation",
 ]
 
+#: Row, year and the source's public id.
+Paper = tuple[int, int, str]
+
 #: Rows in one INSERT.
 BATCH = 500
 
@@ -61,9 +65,9 @@ class Figure:
     scope: str = ""
 
     @property
-    def paper(self) -> tuple[int, int, int]:
+    def paper(self) -> Paper:
         """One paper has one figure for a row and year."""
-        return (self.row.pk, self.period, self.source.pk)
+        return (self.row.pk, self.period, self.source.public_id)
 
 
 def record_observation(
@@ -90,18 +94,19 @@ def record_observation(
     return record_observations(figures=[figure], by=by)[0]
 
 
-def record_observations(*, figures: Sequence[Figure], by: Any) -> list[Observation]:
+def record_observations(
+    *, figures: Sequence[Figure], by: Any, handover: Handover | None = None
+) -> list[Observation]:
     """Publish all of them or none, in a constant number of reads. Raises Refused."""
     refuse_others(by)
-    for figure in figures:
-        _refuse_what_does_not_fit(figure)
+    if not figures:
+        return []
     with write_transaction():
         rows = {figure.row.pk: figure.row for figure in figures}
         _lock(rows)
-        revisions = _revisions(figures)
         made = [
-            _observation(figure, revision, by)
-            for figure, revision in zip(figures, revisions, strict=True)
+            _observation(figure, revision, by, handover)
+            for figure, revision in zip(figures, _accepted(figures), strict=True)
         ]
         Observation.objects.bulk_create(made, batch_size=BATCH)
         record_many([_fact(each) for each in made])
@@ -159,29 +164,48 @@ def _lock(row_ids: Iterable[int]) -> None:
     list(rows.select_for_update().values_list("pk"))
 
 
-def _revisions(figures: Sequence[Figure]) -> list[int]:
-    """The revision number of each, against what stands. Raises Refused."""
-    latest, superseded = _standing(figures)
+def _accepted(figures: Sequence[Figure]) -> list[int]:
     found = []
+    for verdict in check(figures):
+        if isinstance(verdict, Refused):
+            raise verdict
+        found.append(verdict)
+    return found
+
+
+def check(figures: Sequence[Figure]) -> list[int | Refused]:
+    """For each figure its revision number, or why it cannot stand. One query."""
+    latest, superseded = _standing(figures)
+    found: list[int | Refused] = []
     for figure in figures:
-        last, earlier = latest.get(figure.paper), figure.supersedes
-        if earlier is not None and earlier.pk in superseded:
-            raise Refused("superseded", _("这个数已有修订，请修订最新的一个。"))
-        named = (
-            earlier is not None
-            and last is not None
-            and (last.pk == earlier.pk or last.pk in superseded)
-        )
-        if last is not None and not named:
-            raise Refused(
-                "already", _("这份文件已有该指标该年份的数；更正请指明修订哪一个数。")
-            )
-        revision = earlier.revision + 1 if earlier else 1
+        try:
+            _refuse_what_does_not_fit(figure)
+            revision = _revision(figure, latest.get(figure.paper), superseded)
+        except Refused as refused:
+            found.append(refused)
+            continue
         found.append(revision)
         latest[figure.paper] = _placeholder(figure, revision)
-        if earlier is not None:
-            superseded.add(earlier.pk)
+        if figure.supersedes is not None:
+            superseded.add(figure.supersedes.pk)
     return found
+
+
+def _revision(figure: Figure, last: Observation | None, superseded: set[int]) -> int:
+    """Against the paper's `last` figure and what is superseded. Raises Refused."""
+    earlier = figure.supersedes
+    if earlier is not None and earlier.pk in superseded:
+        raise Refused("superseded", _("这个数已有修订，请修订最新的一个。"))
+    named = (
+        earlier is not None
+        and last is not None
+        and (last.pk == earlier.pk or last.pk in superseded)
+    )
+    if last is not None and not named:
+        raise Refused(
+            "already", _("这份文件已有该指标该年份的数；更正请指明修订哪一个数。")
+        )
+    return earlier.revision + 1 if earlier else 1
 
 
 def _placeholder(figure: Figure, revision: int) -> Observation:
@@ -191,23 +215,25 @@ def _placeholder(figure: Figure, revision: int) -> Observation:
 
 def _standing(
     figures: Sequence[Figure],
-) -> tuple[dict[tuple[int, int, int], Observation], set[int]]:
+) -> tuple[dict[Paper, Observation], set[int]]:
     """(the last figure of each paper, ids that a later row supersedes). One query."""
     years = [figure.period for figure in figures]
     rows = Observation.objects.filter(
         row__in={figure.row.pk for figure in figures},
         period__gte=min(years),
         period__lte=max(years),
-    ).only("row_id", "period", "source_id", "revision", "supersedes_id")
+    ).only("row_id", "period", "source__public_id", "revision", "supersedes_id")
     latest, superseded = {}, set()
-    for each in rows.order_by("revision"):
-        latest[each.row_id, each.period, each.source_id] = each
+    for each in rows.select_related("source").order_by("revision"):
+        latest[each.row_id, each.period, each.source.public_id] = each
         if each.supersedes_id:
             superseded.add(each.supersedes_id)
     return latest, superseded
 
 
-def _observation(figure: Figure, revision: int, by: Any) -> Observation:
+def _observation(
+    figure: Figure, revision: int, by: Any, handover: Handover | None
+) -> Observation:
     made = Observation(
         row=figure.row,
         period=figure.period,
@@ -220,6 +246,7 @@ def _observation(figure: Figure, revision: int, by: Any) -> Observation:
         revision=revision,
         supersedes=figure.supersedes,
         reason=figure.reason.strip(),
+        handover=handover,
         entered_by=by,
         entered_on=today(),
     )

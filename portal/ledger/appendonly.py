@@ -43,6 +43,7 @@ TABLES: tuple[str, ...] = (
     "oversight_findingrelease",
     "progress_assignedtarget",
     "progress_checkpoint",
+    "progress_handover",
     "progress_observation",
     "progress_observationwithdrawal",
     "progress_sourcedocument",

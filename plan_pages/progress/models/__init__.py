@@ -1,5 +1,6 @@
 """Indicators and items come from the text; figures come from papers and only grow."""
 
+from .handovers import Handover
 from .indicators import (
     Direction,
     Indicator,
@@ -20,6 +21,7 @@ __all__ = [
     "Checkpoint",
     "Direction",
     "GrowthBasis",
+    "Handover",
     "Indicator",
     "IndicatorKind",
     "IndicatorRow",

@@ -24,7 +24,8 @@ class ObservationQuerySet(RecordedQuerySet):
 class Observation(Recorded):
     """A figure of a row for a year, as one paper prints it.
 
-    `reporting_unit` is who reported it (填报单位), `entered_by` who typed it.
+    `reporting_unit` is who reported it (填报单位), `entered_by` who typed it;
+    `handover` is the stamped paper where that was another office (代录).
     """
 
     SAME = ("row", "period")
@@ -37,6 +38,13 @@ class Observation(Recorded):
     reporting_unit = models.ForeignKey(
         "units.Unit",
         verbose_name=_("填报单位"),
+        on_delete=models.PROTECT,
+        related_name="observations",
+    )
+    handover = models.ForeignKey(
+        "progress.Handover",
+        verbose_name=_("代录"),
+        null=True,
         on_delete=models.PROTECT,
         related_name="observations",
     )

@@ -12,12 +12,14 @@ from django.db import IntegrityError, connection, models, transaction
 from plan_pages.progress.models import (
     AssignedTarget,
     Checkpoint,
+    Handover,
     Observation,
     ObservationWithdrawal,
     Tolerance,
 )
 from portal.accounts.models import User
 from portal.ledger import appendonly
+from portal.media.models import PortalDocument
 from portal.units.models import Unit
 from tests.plan_pages.progress.figures import figure, paper, row_of
 
@@ -47,6 +49,14 @@ def all_rows(observation: Observation, publisher: User) -> None:
     AssignedTarget.objects.create(**common)
     Checkpoint.objects.create(**common, period=2021)
     Tolerance.objects.create(**common, basis="nominal")
+    Handover.objects.create(
+        unit=observation.reporting_unit,
+        stamped=PortalDocument.objects.create(title="盖章件"),
+        stamped_sha256="0" * 64,
+        sheet_sha256="0" * 64,
+        entered_by=publisher,
+        entered_on=datetime.date(2022, 4, 2),
+    )
     ObservationWithdrawal.objects.create(
         observation=observation,
         reason="录错行",
@@ -59,6 +69,7 @@ def test_list_of_tables_is_complete() -> None:
     assert {model.__name__ for model in GROWING} == {
         "AssignedTarget",
         "Checkpoint",
+        "Handover",
         "Observation",
         "ObservationWithdrawal",
         "SourceDocument",

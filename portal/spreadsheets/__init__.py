@@ -1,0 +1,10 @@
+"""Spreadsheets that people send: read within limits, said back cell by cell.
+
+Nothing of a file is trusted: its size, its unpacked size, its rows and columns are
+bounded before it is read, and a formula, a macro or an XML entity is refused.
+"""
+
+from .problems import BadSheet, Problem, Problems
+from .reading import Cell, Line, read_sheets
+
+__all__ = ["BadSheet", "Cell", "Line", "Problem", "Problems", "read_sheets"]
