@@ -156,6 +156,7 @@ FORMS: dict[str, Callable[[Visitor], None]] = {
         name: rows(name)
         for name, rows in {
             "elder_view": simple({"elder": "1", "next": "/"}, {"elder": "0"}),
+            "figures_entry": simple({}, {"dry_run": "on", "unit": "1"}),
             "healthz": simple({}),
             "reply_group": simple({}, {"disposition": "answered", "body": WORDS}),
             "rules_edit": simple({}, {"html": WORDS, "text": WORDS, "note": WORDS}),
