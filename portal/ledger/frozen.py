@@ -63,12 +63,14 @@ class Frozen(Operation):
     def _statements(self, vendor: str) -> list[str]:
         if vendor == "sqlite":
             return [
+                f"DROP TRIGGER IF EXISTS {self.table}_frozen",
                 f"CREATE TRIGGER {self.table}_frozen BEFORE UPDATE ON {self.table} "
                 f"{self._when('IS NOT')} "
-                f"BEGIN SELECT RAISE(ABORT, '{_MESSAGE}'); END"
+                f"BEGIN SELECT RAISE(ABORT, '{_MESSAGE}'); END",
             ]
         return [
             _POSTGRES_FUNCTION,
+            f"DROP TRIGGER IF EXISTS {self.table}_frozen ON {self.table}",
             f"CREATE TRIGGER {self.table}_frozen BEFORE UPDATE ON {self.table} "
             f"FOR EACH ROW {self._when('IS DISTINCT FROM')} "
             "EXECUTE FUNCTION portal_refuse_rewrite()",

@@ -1,5 +1,7 @@
 """Responsibility: which unit leads or cooperates on what."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -77,6 +79,11 @@ class Responsibility(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.role}"
+
+    @property
+    def subject(self) -> Any:
+        """The indicator, project or task."""
+        return self.indicator or self.project or self.task
 
 
 class ResponsibilityEnd(models.Model):

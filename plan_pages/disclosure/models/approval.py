@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.db import models
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Task, TaskState
 
@@ -45,10 +47,18 @@ class UnitHeadTask(_UpdateTask):
     def get_task_states_user_can_moderate(
         self, user: Any, **kwargs: Any
     ) -> models.QuerySet[TaskState]:
+        states = self._open_states()
         if not can_approve_for(user, user.unit_id):
-            return self._open_states().none()
-        return self._open_states().filter(
-            workflow_state__disclosure_update__unit_id=user.unit_id
+            return states.none()
+        model = apps.get_model("disclosure", "Update")
+        # The workflow keeps keys as text.
+        own = model.objects.of_unit(user.unit_id).annotate(
+            key=Cast("pk", models.CharField(max_length=255))
+        )
+        return states.filter(
+            workflow_state__base_content_type__app_label="disclosure",
+            workflow_state__base_content_type__model="update",
+            workflow_state__object_id__in=own.values("key"),
         )
 
     @classmethod

@@ -66,7 +66,8 @@ class Update(
 
     `unit` is the 填报单位; `on_behalf`: the office typed it for a unit that never logs
     in (代录), with the unit's stamped paper as evidence. What it is about never
-    changes (trigger). `note` is the public note of a correction.
+    changes (trigger); `home` is the Part where that stands. `note` is the public note
+    of a correction.
     """
 
     public_id = models.CharField(
@@ -86,6 +87,12 @@ class Update(
         "units.Unit", on_delete=models.PROTECT, related_name="updates", editable=False
     )
     on_behalf = models.BooleanField(_("代录"), default=False, editable=False)
+    home = models.ForeignKey(
+        "document.Part",
+        on_delete=models.PROTECT,
+        related_name="disclosed",
+        editable=False,
+    )
     indicator = models.ForeignKey(
         "progress.Indicator",
         null=True,
