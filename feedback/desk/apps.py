@@ -8,3 +8,6 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         from . import reminding  # noqa: F401  registers handlers and a chore
+        from .access import register
+
+        register()

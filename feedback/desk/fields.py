@@ -9,23 +9,23 @@ from django.utils.translation import gettext_lazy as _
 from feedback.moderation.masking import spans_of
 from feedback.suggestions import personal_data
 from plan_pages.document.models import Part
+from portal.pages.forms import DeskForm, choice_field
 
 from .showing import pieces
+
+__all__ = [
+    "DeskForm",
+    "MaskingForm",
+    "PartField",
+    "choice_field",
+    "legible",
+    "reason_field",
+    "sentences",
+]
 
 Span = tuple[int, int]
 _SENTENCE = re.compile(r"[^。！？!?；;\n]*[。！？!?；;\n]?")
 _PART = re.compile(r"(?:^|[#/]|p-|part=)([0-9a-hjkmnp-tv-z]{8})/?\s*$")
-
-
-class DeskForm(forms.Form):
-    """A form of one action: `action` tells its fields' ids from the others'."""
-
-    action = ""
-    required_css_class = "required"
-
-    def __init__(self, *args: Any, text: str = "", **kwargs: Any) -> None:
-        self.source = text
-        super().__init__(*args, auto_id=f"{self.action or 'id'}-%s", **kwargs)
 
 
 def reason_field(*, required: bool = False, **options: Any) -> forms.CharField:
@@ -35,16 +35,6 @@ def reason_field(*, required: bool = False, **options: Any) -> forms.CharField:
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("请写明理由；作者凭回执码可以看到。")},
-        **options,
-    )
-
-
-def choice_field(label: Any, choices: Any, **options: Any) -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label,
-        choices=choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("请选择一项。")},
         **options,
     )
 

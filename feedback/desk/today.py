@@ -17,10 +17,12 @@ from django.views.decorators.http import require_safe
 from feedback.moderation.permissions import can_change_rules
 from feedback.queries import desk
 from feedback.queries.desk import Line, Task, Urgency
+from feedback.queries.tasks import urgency_of
 from portal.accounts.roles import roles_of
 from portal.clock import today as beijing_today
 from portal.clock import working_days_between
 from portal.pages.meta import PageMeta
+from portal.pages.staff import Duty, duties
 from portal.units.models import Unit
 
 from .access import may_see_today, staff_page
@@ -47,9 +49,9 @@ class Row:
     task: str
     number: str
     place: str
-    due_on: datetime.date
+    due_on: datetime.date | None
     due: str
-    urgency: Urgency
+    urgency: Urgency | None
     button: str | Promise
     url: str
     who: str = ""
@@ -73,14 +75,17 @@ class Group:
 def today(request: HttpRequest) -> HttpResponse:
     """`?list`: a longer list, without buttons, to be printed."""
     printed = "list" in request.GET
-    rows = rows_for(request.user, most=LISTED if printed else SHOWN)
     user: Any = request.user
+    most = LISTED if printed else SHOWN
+    rows = rows_for(user, most=most)
+    others = duties_of(user, most)
     return render(
         request,
         "feedback/staff/today.html",
         {
             "meta": PageMeta(_("催办单") if printed else _("今天要办")),
-            "groups": _groups(rows, desk.tally(user)),
+            "groups": _groups(*_together(rows, desk.tally(user), others)),
+            "waiting": [row for row in others if row.urgency is None],
             "printed": printed,
             "day": beijing_today(),
             "unit": user.unit,
@@ -100,6 +105,10 @@ def today_sheet(request: HttpRequest) -> HttpResponse:
         for row in rows_for(user, most=LISTED)
     ]
     left_out = desk.tally(user).total() - len(rows)
+    rows += [
+        [row.task, row.number, row.place, row.due_on, row.due, row.who]
+        for row in duties_of(user, LISTED)
+    ]
     if left_out > 0:
         rows.append([_("另有 %(count)s 项，期限更晚。") % {"count": left_out}])
     response = HttpResponse(
@@ -118,6 +127,43 @@ def rows_for(user: Any, *, most: int) -> list[Row]:
         units = {unit.pk: str(unit) for unit in Unit.objects.all()}
     day = beijing_today()
     return [_row(line, day, units) for line in desk.lines(user, most=most)]
+
+
+def duties_of(user: Any, most: int) -> list[Row]:
+    """What other rooms ask of `user`; without an urgency where there is no last day."""
+    day = beijing_today()
+    found = [duty for provide in duties for duty in provide(user, most)]
+    return [_duty(duty, day) for duty in found]
+
+
+def _duty(duty: Duty, day: datetime.date) -> Row:
+    urgency = urgency_of(duty.due_on, day) if duty.due_on else None
+    words = ""
+    if duty.due_on and urgency:
+        words = _due_words(duty.due_on, urgency, day)
+    elif duty.since:
+        words = _("%(day)s 送来") % {"day": date_format(duty.since, "Y-m-d")}
+    return Row(
+        task=str(duty.task),
+        number=duty.reference,
+        place=duty.place,
+        due_on=duty.due_on,
+        due=words,
+        urgency=urgency,
+        button=duty.button,
+        url=duty.url,
+        who=duty.who,
+    )
+
+
+def _together(
+    rows: list[Row], counts: Counter[Urgency], others: list[Row]
+) -> tuple[list[Row], Counter[Urgency]]:
+    """Rows and counts with those of the others that have a last day among them."""
+    dated = [row for row in others if row.urgency is not None]
+    counts = counts + Counter(row.urgency for row in dated if row.urgency is not None)
+    both = sorted([*rows, *dated], key=lambda row: row.due_on or datetime.date.max)
+    return both, counts
 
 
 def rows_of_unit(user: Any) -> list[Row]:

@@ -1,0 +1,201 @@
+"""The forms of a unit's desk: a draft, its evidence, the head's and office's word."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from plan_pages.delivery.models import Project, Task
+from plan_pages.document.models import Part
+from plan_pages.progress.models import Indicator
+from portal.pages.forms import DeskForm, choice_field
+from portal.units.models import Unit
+
+from .models.version import SecrecyResult
+from .states import Delivery
+
+_THING = re.compile(r"(project|task)s/([0-9a-hjkmnp-tv-z]{8})/?\s*$")
+_INDICATOR = re.compile(r"(?:plan/([\w-]+)/)?indicators/(\d+)/?\s*$")
+_PART = re.compile(r"(?:^|[#/]|p-)([0-9a-hjkmnp-tv-z]{8})/?\s*$")
+_CELLS = re.compile(r"[,，\t|｜]")
+
+
+def _area(rows: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class SubjectField(forms.CharField):
+    """A project, task, indicator or paragraph, by its address or its id."""
+
+    def clean(self, value: Any) -> Any:
+        typed = super().clean(value).strip().lower()
+        found = self._thing(typed) or self._indicator(typed) or self._part(typed)
+        if found is None:
+            raise forms.ValidationError(
+                _("没有找到。请打开项目、任务、指标或段落的页面，复制它的网址。")
+            )
+        return found
+
+    def _thing(self, typed: str) -> Project | Task | None:
+        match = _THING.search(typed)
+        if match is None:
+            return None
+        model: Any = Project if match[1] == "project" else Task
+        return model.objects.filter(public_id=match[2]).first()
+
+    def _indicator(self, typed: str) -> Indicator | None:
+        match = _INDICATOR.search(typed)
+        if match is None:
+            return None
+        rows = Indicator.objects.filter(number=int(match[2])).select_related("part")
+        if match[1]:
+            return rows.filter(plan__key=match[1]).first()
+        return rows.filter(plan__is_current=True).first()
+
+    def _part(self, typed: str) -> Part | None:
+        match = _PART.search(typed)
+        parts = Part.objects.current().select_related("page")
+        return parts.filter(public_id=match[1]).first() if match else None
+
+
+class NewForm(DeskForm):
+    action = "new"
+    about = SubjectField(
+        label=_("填报什么"),
+        max_length=300,
+        help_text=_("项目、任务、指标或规划段落的网址。"),
+        error_messages={"required": _("请填写网址。")},
+    )
+    unit = forms.ModelChoiceField(
+        Unit.objects.all(),
+        label=_("填报单位（代录）"),
+        error_messages={"required": _("请选择填报单位。")},
+    )
+
+    def __init__(self, *args: Any, office: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not office:
+            del self.fields["unit"]
+
+
+class DraftForm(DeskForm):
+    """Plain text; an empty line begins a paragraph."""
+
+    action = "draft"
+    period = forms.CharField(
+        label=_("时期"), max_length=7, help_text=_("2024、2024-H1、2024-Q3 或 2024-05")
+    )
+    delivery = choice_field(_("实施状态"), Delivery.choices)
+    words = forms.CharField(label=_("做了什么"), max_length=5000, widget=_area(8))
+    reason = forms.CharField(
+        label=_("延期原因（“延期”必填）"),
+        required=False,
+        max_length=2000,
+        widget=_area(2),
+    )
+    decided_by = forms.CharField(
+        label=_("所依文件的名称和文号（“已调整”“已停止”必填）"),
+        required=False,
+        max_length=300,
+    )
+    figures = forms.CharField(
+        label=_("数据"),
+        required=False,
+        max_length=3000,
+        widget=_area(3),
+        help_text=_("一行一个：名称，数值，单位。没有数据就空着，不要填 0。"),
+    )
+    problems = forms.CharField(
+        label=_("存在问题"), required=False, max_length=3000, widget=_area(3)
+    )
+    next_step = forms.CharField(
+        label=_("下一步"), required=False, max_length=3000, widget=_area(3)
+    )
+
+    def clean_figures(self) -> list[dict[str, str]]:
+        lines = self.cleaned_data["figures"].splitlines()
+        return [figure_of(line) for line in lines if line.strip()]
+
+
+class CorrectionForm(DraftForm):
+    note = forms.CharField(
+        label=_("更正说明（公开）"),
+        max_length=300,
+        error_messages={"required": _("更正须写明更正了什么，说明将公开。")},
+    )
+
+
+class EvidenceForm(DeskForm):
+    action = "evidence"
+    title = forms.CharField(label=_("材料名称"), max_length=200)
+    file = forms.FileField(
+        label=_("文件"),
+        required=False,
+        help_text=_("PDF、DOCX、XLSX、OFD、PNG、JPG，20 MB 以内；公开后人人可下载。"),
+    )
+    url = forms.CharField(label=_("或者链接"), required=False, max_length=500)
+
+
+class SendBackForm(DeskForm):
+    action = "send_back"
+    comment = forms.CharField(
+        label=_("要改什么"),
+        max_length=500,
+        widget=_area(2),
+        error_messages={"required": _("退回须写明要改什么。")},
+    )
+
+
+def _person(label: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=60)
+
+
+def _day(label: Any) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("请填写日期，例如 2026-03-31。")},
+    )
+
+
+class ReleaseForm(DeskForm):
+    """三审三校 and 保密审查."""
+
+    action = "publish"
+    first_reader = _person(_("一审、一校"))
+    first_read_on = _day(_("一审日期"))
+    second_reader = _person(_("二审、二校"))
+    second_read_on = _day(_("二审日期"))
+    third_reader = _person(_("三审、三校"))
+    third_read_on = _day(_("三审日期"))
+    secrecy_by = _person(_("保密审查人"))
+    secrecy_on = _day(_("保密审查日期"))
+    secrecy_result = choice_field(_("保密审查结果"), SecrecyResult.choices)
+
+
+class WithdrawForm(DeskForm):
+    action = "withdraw"
+    reason = forms.CharField(
+        label=_("撤回理由（公开）"),
+        max_length=300,
+        error_messages={"required": _("撤回须写明理由，理由将公开。")},
+    )
+
+
+class PlainForm(DeskForm):
+    """A button alone."""
+
+
+def figure_of(line: str) -> dict[str, str]:
+    """`完成投资，1200，万元` as a figure; what is wrong with it, the service says."""
+    cells = [cell.strip() for cell in _CELLS.split(line)]
+    name, value, unit = (*cells, "", "", "")[:3]
+    return {"name": name, "value": value, "unit": unit}
+
+
+def lines_of(figures: list[dict[str, str]]) -> str:
+    return "\n".join(
+        "，".join(filter(None, (each["name"], each["value"], each["unit"])))
+        for each in figures
+    )
