@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import override
 
+from plan_pages.delivery.models import Project, Task
+from plan_pages.disclosure.models import Update
 from plan_pages.document.models import Division, Plan, PlanIndex
 from plan_pages.places.gazetteer import gazetteer
 from plan_pages.progress.models import Indicator, PlanItem
@@ -39,12 +41,19 @@ def addresses_of_plan(request: HttpRequest, plan: Plan) -> Iterator[Address]:
     items = PlanItem.objects.filter(plan=plan).values_list("part__public_id", flat=True)
     known = gazetteer(plan.key)
     places = [place.slug for place in known.places] if known else []
+    projects = Project.objects.of_plan(plan.pk).values_list("public_id", flat=True)
+    tasks = Task.objects.of_plan(plan.pk).values_list("public_id", flat=True)
+    published = Update.objects.filter(plan=plan, versions__isnull=False)
+    updates = published.distinct().values_list("public_id", flat=True)
     for many, one, keys in (
         ("plan_indicators", "plan_indicator", list(indicators)),
         ("plan_items", "plan_item", list(items)),
         ("plan_places", "plan_place", places),
+        ("plan_projects", "plan_project", list(projects)),
+        ("", "plan_task", list(tasks)),
+        ("plan_updates", "plan_update", list(updates)),
     ):
-        if keys:
+        if keys and many:
             yield Address(reverse(many, args=[plan.key]), plan.last_published_at)
         for key in keys:
             yield Address(reverse(one, args=[plan.key, key]), plan.last_published_at)

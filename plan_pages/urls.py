@@ -1,4 +1,4 @@
-"""Addresses of the plan: /plan/…, /p/<id>, /indicators/, /items/, /places/.
+"""Addresses of the plan: /plan/…, /p/<id>, and its lists, from /indicators/ on.
 
 The lists stand twice: short for the current plan, and under the plan's key for good.
 Plan pages themselves (/plan/<key>/<no>/<no>/) are pages of the tree, found faster.
@@ -7,6 +7,9 @@ Plan pages themselves (/plan/<key>/<no>/<no>/) are pages of the tree, found fast
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
+from .delivery import views as delivery
+from .disclosure import views as disclosure
+from .disclosure import views_units as units
 from .document import views as document
 from .places import views as places
 from .progress import entry_views, indicator_views, item_views
@@ -23,6 +26,20 @@ LISTS = [
     ("scorecard.csv", scorecard.scorecard_csv, "scorecard_csv"),
     ("overdue/", scorecard.overdue, "overdue"),
     ("overdue.csv", scorecard.overdue_csv, "overdue_csv"),
+    ("projects/", delivery.projects, "projects"),
+    ("projects.csv", delivery.projects_csv, "projects_csv"),
+    ("projects/<str:public_id>/", delivery.project, "project"),
+    ("tasks/<str:public_id>/", delivery.task, "task"),
+    ("updates/", disclosure.updates, "updates"),
+    ("updates.csv", disclosure.updates_csv, "updates_csv"),
+    ("updates/<str:public_id>/", disclosure.update, "update"),
+    (
+        "updates/<str:public_id>/evidence/<int:version>/<int:order>/",
+        disclosure.evidence,
+        "update_evidence",
+    ),
+    ("units/", units.units, "units"),
+    ("units/<slug:unit_key>/", units.unit, "unit"),
     ("places/", places.places, "places"),
     ("places/<slug:slug>/", places.place, "place"),
 ]

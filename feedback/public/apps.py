@@ -7,7 +7,8 @@ class PublicConfig(AppConfig):
     verbose_name = "公众参与的页面"
 
     def ready(self) -> None:
-        from . import beside, navigation  # models are ready only now
+        from . import beside, navigation, units  # models are ready only now
 
         beside.register()
         navigation.register()
+        units.register()

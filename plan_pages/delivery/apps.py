@@ -5,3 +5,8 @@ class DeliveryConfig(AppConfig):
     name = "plan_pages.delivery"
     label = "delivery"
     verbose_name = "项目与任务"
+
+    def ready(self) -> None:
+        from . import panels, search  # noqa: F401  models are ready only now
+
+        search.register()

@@ -1,22 +1,36 @@
 """The current plan, asked for once a request by whoever needs it."""
 
+from collections.abc import Callable
+
+from django.db.models import Exists
 from django.http import HttpRequest
 
+from portal.registry import Point
+
 from .models import Plan
+
+#: What upper floors want to know of the current plan on every page, answered with it:
+#: (name of the attribute, Callable[[], Exists] over OuterRef("pk")).
+plan_facts: Point[tuple[str, Callable[[], Exists]]] = Point("plan facts")
 
 
 def current_plan(request: HttpRequest) -> Plan | None:
     """The published current plan, or None; remembered on the request."""
     kept = vars(request)
     if "_current_plan" not in kept:
-        kept["_current_plan"] = Plan.objects.live().filter(is_current=True).first()
+        facts = {name: make() for name, make in plan_facts}
+        plans = Plan.objects.live().filter(is_current=True)
+        kept["_current_plan"] = plans.annotate(**facts).first()
     plan: Plan | None = kept["_current_plan"]
     return plan
 
 
 def remember(request: HttpRequest, plan: Plan) -> None:
-    """Spare the question where a published current plan is at hand already."""
-    if plan.is_current and plan.live:
+    """Spare the question where a published current plan is at hand already.
+
+    One that does not know the facts that upper floors ask for is no use.
+    """
+    if plan.is_current and plan.live and all(hasattr(plan, n) for n, _ in plan_facts):
         vars(request)["_current_plan"] = plan
 
 

@@ -8,11 +8,13 @@ from .current import has_current_plan
 
 
 def register() -> None:
-    for label, path, order in (
-        (_("规划"), "plan/", 10),
-        (_("指标"), "indicators/", 20),
-        (_("项目"), "items/", 30),
-        (_("我这儿"), "places/", 60),
+    carried_out = ("projects/", "tasks/")
+    for label, path, order, also in (
+        (_("规划"), "plan/", 10, ()),
+        (_("指标"), "indicators/", 20, ()),
+        (_("项目"), "items/", 30, carried_out),
+        (_("我这儿"), "places/", 60, ()),
     ):
-        navigation.register(NavigationEntry(label, path, order, shown=has_current_plan))
+        entry = NavigationEntry(label, path, order, also=also, shown=has_current_plan)
+        navigation.register(entry)
     navigation.register(NavigationEntry(_("评估方法"), "method/", 5, area="footer"))

@@ -9,7 +9,8 @@ from functools import cached_property, wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import override
@@ -19,6 +20,8 @@ from portal.pages.meta import PageMeta
 from .contents import Contents, Entry
 from .current import current_plan
 from .models import Plan
+
+View = Callable[..., HttpResponseBase]
 
 
 def find_plan(request: HttpRequest, key: str | None) -> Plan | None:
@@ -44,7 +47,14 @@ class Scope:
 
     @cached_property
     def contents(self) -> Contents:
-        return Contents(self.plan, self.plan.get_url(self.request) or "")
+        """Read once a request, whoever asks."""
+        kept = vars(self.request).setdefault("_contents", {})
+        if self.plan.pk not in kept:
+            kept[self.plan.pk] = Contents(
+                self.plan, self.plan.get_url(self.request) or ""
+            )
+        contents: Contents = kept[self.plan.pk]
+        return contents
 
     @cached_property
     def chapter(self) -> Entry | None:
@@ -80,13 +90,13 @@ class Scope:
         return PageMeta(title=title, column_name=column, canonical=canonical)
 
 
-def of_plan(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def of_plan(view: View) -> View:
     """Hand the view a Scope; without any plan answer with a page that says so."""
 
     @wraps(view)
     def scoped(
         request: HttpRequest, *args: Any, key: str | None = None, **kwargs: Any
-    ) -> HttpResponse:
+    ) -> HttpResponseBase:
         plan = find_plan(request, key)
         if plan is None:
             return render(request, "plan_pages/no_plan.html")

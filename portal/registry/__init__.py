@@ -89,6 +89,16 @@ page_facts: Point[Callable[..., Any]] = Point("page facts")
 page_endnotes: Point[Callable[..., Any]] = Point("page endnotes")
 
 
+#: What further stands on the page of a thing (an indicator, project, task, plan item, a
+#: unit), as safe HTML in order: Callable[[HttpRequest, thing], Iterable[SafeString]].
+thing_panels: Point[Callable[..., Any]] = Point("thing panels")
+
+#: What stands beside published versions of updates, as safe HTML:
+#: Callable[[HttpRequest, versions], Mapping[key of a version, Iterable[SafeString]]].
+#: Asked once for all versions that a page shows.
+version_panels: Point[Callable[..., Any]] = Point("version panels")
+
+
 @dataclass(frozen=True)
 class HomePanel:
     """A piece of the front door: its template is given `panel`, the context here.

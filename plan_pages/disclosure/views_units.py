@@ -1,0 +1,97 @@
+"""Units: what each answers for, and what it disclosed."""
+
+from collections import Counter
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from plan_pages.delivery.models import Responsibility, UnitRole
+from plan_pages.delivery.queries import of_unit as responsibilities_of
+from plan_pages.document.scope import Scope, of_plan
+from portal.units.models import Unit, UnitKind
+
+from . import queries
+from .naming import name_of, remember_names, url_of
+from .views import line_of
+
+#: Updates on a unit's page; the rest stands in the list.
+SHOWN = 20
+
+
+@require_safe
+@of_plan
+def units(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """`/units/`: by kind, what each leads and how much it disclosed."""
+    in_plan = Responsibility.objects.standing().filter(role=UnitRole.LEAD)
+    leads = Counter(
+        row.unit_id
+        for row in in_plan.select_related("indicator", "project", "task")
+        if row.subject.plan_id == scope.plan.pk
+    )
+    said = Counter(
+        queries.standing(scope.plan)
+        .select_related(None)
+        .order_by()
+        .values_list("unit_id", flat=True)
+    )
+    groups = []
+    rows = list(Unit.objects.exclude(kind=UnitKind.CONGRESS))
+    for kind in UnitKind:
+        lines = [
+            (unit, leads[unit.pk], said[unit.pk]) for unit in rows if unit.kind == kind
+        ]
+        if lines:
+            groups.append((kind.label, lines))
+    context = {
+        "meta": scope.meta(_("责任单位"), _("公开"), "units"),
+        "groups": groups,
+    }
+    return _page(request, scope, "plan_pages/units/list.html", context)
+
+
+@require_safe
+@of_plan
+def unit(request: HttpRequest, scope: Scope, unit_key: str) -> HttpResponse:
+    """`/units/<key>/`: what it leads, what it disclosed, and what floors above add."""
+    found = get_object_or_404(Unit, key=unit_key)
+    rows = responsibilities_of(found, scope.plan)
+    remember_names(row.subject for row in rows)
+    states = _states(rows)
+    lines = [
+        (row, name_of(row.subject), url_of(row.subject, scope), states.get(row.pk))
+        for row in rows
+    ]
+    said = queries.of_unit(found, scope.plan, most=SHOWN + 1)
+    context = {
+        "meta": scope.meta(found.name, _("公开"), "unit", unit_key),
+        "unit": found,
+        "leads": [line for line in lines if line[0].role == UnitRole.LEAD],
+        "cooperates": [line for line in lines if line[0].role != UnitRole.LEAD],
+        "updates": [line_of(row, scope) for row in said[:SHOWN]],
+        "has_more": len(said) > SHOWN,
+    }
+    return _page(request, scope, "plan_pages/units/unit.html", context)
+
+
+def _states(rows: list[Responsibility]) -> dict[int, Any]:
+    """What is said today of each thing, by key of the row. Three queries."""
+    found: dict[int, Any] = {}
+    for kind in ("indicator", "project", "task"):
+        of_kind = {
+            row.pk: getattr(row, f"{kind}_id")
+            for row in rows
+            if getattr(row, f"{kind}_id")
+        }
+        if of_kind:
+            states = queries.states_of(kind, of_kind.values())
+            found |= {pk: states[key] for pk, key in of_kind.items() if key in states}
+    return found
+
+
+def _page(
+    request: HttpRequest, scope: Scope, template: str, context: dict[str, Any]
+) -> HttpResponse:
+    return render(request, template, {"scope": scope, "plan": scope.plan, **context})
