@@ -1,13 +1,15 @@
 """XLSX whose cells are never taken for formulas."""
 
+import datetime
 from collections.abc import Iterable, Sequence
 from io import BytesIO
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from portal.pages.cells import Cell, escaped
-
-__all__ = ["Cell", "escaped", "workbook"]
+Cell = str | int | datetime.date | None
+#: What a spreadsheet program may take for the beginning of a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def workbook(title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
@@ -20,3 +22,11 @@ def workbook(title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) ->
     kept = BytesIO()
     book.save(kept)
     return kept.getvalue()
+
+
+def escaped(cell: Cell) -> Cell:
+    """Text that begins like a formula gets an apostrophe before it."""
+    if not isinstance(cell, str):
+        return cell
+    text = ILLEGAL_CHARACTERS_RE.sub("", cell)
+    return f"'{text}" if text.startswith(_FORMULA) else text

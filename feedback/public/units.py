@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from feedback.queries.statistics import by_unit
 from plan_pages.document.current import current_plan
+from portal.http.pagecache import depends_on
 from portal.registry import thing_panels
 from portal.units.models import Unit
 
@@ -21,6 +22,7 @@ def panel(request: HttpRequest, thing: Any) -> Iterator[SafeString]:
     """Four queries for a unit, none for anything else."""
     if not isinstance(thing, Unit):
         return
+    depends_on(request, "suggestions")
     plan = current_plan(request)
     rows = by_unit(plan_id=plan.pk if plan else None)
     said = next((row for row in rows if row.unit == thing), None)

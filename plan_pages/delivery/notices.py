@@ -16,7 +16,10 @@ def tell(thing: Project | Task) -> None:
     """Owe the index a new look, and let every process forget the pages that show it."""
     kind = PROJECT if isinstance(thing, Project) else TASK
     tied = Part.objects.filter(**{f"anchors__{kind}": thing})
-    forget_parts([thing.part, *tied], f"{kind}s", f"{kind}:{thing.public_id}")
+    keys = {f"{kind}s", f"{kind}:{thing.public_id}"}
+    if thing.item is not None:
+        keys.add(f"item:{thing.item.part.public_id}")
+    forget_parts([thing.part, *tied], *keys)
     freshness.changed([f"{kind}:{thing.public_id}"])
 
 

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 
 from plan_pages.document.permalinks import anchor
 from plan_pages.document.scope import Scope, of_plan
-from portal.pages.cells import csv_response
+from portal.csv_tables import csv_response
+from portal.http.pagecache import depends_on
 
 from . import queries
 from .models import Project, Stage, Task
@@ -40,6 +41,7 @@ def projects(request: HttpRequest, scope: Scope) -> HttpResponse:
         "chapters": _chapters(scope),
         "query": _query(chapter=request.GET.get("chapter"), stage=stage),
     }
+    _depends(request, scope, "projects")
     return _page(request, scope, "plan_pages/projects/list.html", context)
 
 
@@ -66,6 +68,7 @@ def projects_csv(request: HttpRequest, scope: Scope) -> HttpResponse:
         )
         for row in rows
     )  # fmt: skip
+    _depends(request, scope, "projects")
     return csv_response("projects", COLUMNS, lines)
 
 
@@ -90,6 +93,7 @@ def project(request: HttpRequest, scope: Scope, public_id: str) -> HttpResponse:
         "units": queries.answerable("project", [found.pk])[found.pk],
         **_whereabouts(scope, found),
     }
+    _depends(request, scope, f"project:{public_id}")
     return _page(request, scope, "plan_pages/projects/project.html", context)
 
 
@@ -109,7 +113,13 @@ def task(request: HttpRequest, scope: Scope, public_id: str) -> HttpResponse:
         "units": queries.answerable("task", [found.pk])[found.pk],
         **_whereabouts(scope, found),
     }
+    _depends(request, scope, f"task:{public_id}")
     return _page(request, scope, "plan_pages/tasks/task.html", context)
+
+
+def _depends(request: HttpRequest, scope: Scope, *tags: str) -> None:
+    words = ["chapter", "stage", "page"]
+    depends_on(request, f"plan:{scope.plan.pk}", *tags, words=words)
 
 
 def _whereabouts(scope: Scope, thing: Project | Task) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from portal.ledger.commitments import public_hash
 from portal.ledger.entries import record
 from portal.ledger.models import EntryType
 from portal.media.keeping import sha256
+from portal.outbox.purges import purge_everything
 from portal.refusals import Refused
 from portal.writing import write_transaction
 
@@ -131,6 +132,13 @@ def write_version(update: Update, by: Any) -> UpdateVersion:
         data={"number": version.number, "hash": version.content_hash},
     )
     tell_and_forget_pages(held)
+    if (
+        not UpdateVersion.objects.filter(update__plan=held.plan)
+        .exclude(pk=version.pk)
+        .exists()
+    ):
+        # The column 公开 appears on every page.
+        purge_everything()
     return version
 
 

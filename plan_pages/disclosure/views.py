@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from plan_pages.document.scope import Scope, of_plan
+from portal.csv_tables import csv_response
+from portal.http.pagecache import depends_on
 from portal.media.serving import attachment
-from portal.pages.cells import csv_response
 from portal.registry import version_panels
 from portal.units.models import Unit
 
@@ -24,6 +25,8 @@ from .subjects import column_of
 
 #: Updates on a page of the list.
 SHOWN = 20
+#: What a list shows beside the updates themselves: the names of projects and tasks.
+_LISTED = ("updates", "projects", "tasks")
 
 
 @require_safe
@@ -45,6 +48,7 @@ def updates(request: HttpRequest, scope: Scope) -> HttpResponse:
         "chapters": scope.contents.chapters,
         "query": "".join(f"{name}={value}&" for name, value in words if value),
     }
+    _depends(request, scope, *_LISTED)
     return _page(request, scope, "plan_pages/updates/list.html", context)
 
 
@@ -81,6 +85,7 @@ def updates_csv(request: HttpRequest, scope: Scope) -> HttpResponse:
         )
         for row in queries.with_names(rows)
     )  # fmt: skip
+    _depends(request, scope, *_LISTED)
     return csv_response("updates", COLUMNS, lines)
 
 
@@ -113,6 +118,7 @@ def update(request: HttpRequest, scope: Scope, public_id: str) -> HttpResponse:
         "place": scope.contents.place_of(found.update.home.page_id),
         "place_url": scope.contents.url_of(found.update.home.page_id),
     }
+    _depends(request, scope, f"update:{public_id}", *_LISTED[1:])
     return _page(request, scope, "plan_pages/updates/update.html", context)
 
 
@@ -132,6 +138,11 @@ def evidence(
     if row.document is None:
         raise Http404
     return attachment(row.document, row.title)
+
+
+def _depends(request: HttpRequest, scope: Scope, *tags: str) -> None:
+    words = ["chapter", "unit", "page"]
+    depends_on(request, f"plan:{scope.plan.pk}", *tags, words=words)
 
 
 def _unit(request: HttpRequest) -> str:

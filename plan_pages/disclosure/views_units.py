@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from plan_pages.delivery.models import Responsibility, UnitRole
 from plan_pages.delivery.queries import of_unit as responsibilities_of
 from plan_pages.document.scope import Scope, of_plan
+from portal.http.pagecache import depends_on
 from portal.units.models import Unit, UnitKind
 
 from . import queries
@@ -19,6 +20,8 @@ from .views import line_of
 
 #: Updates on a unit's page; the rest stands in the list.
 SHOWN = 20
+#: Whatever is registered or disclosed shows on some unit's page.
+_TAGS = ("units", "updates", "projects", "tasks")
 
 
 @require_safe
@@ -94,4 +97,5 @@ def _states(rows: list[Responsibility]) -> dict[int, Any]:
 def _page(
     request: HttpRequest, scope: Scope, template: str, context: dict[str, Any]
 ) -> HttpResponse:
+    depends_on(request, f"plan:{scope.plan.pk}", *_TAGS)
     return render(request, template, {"scope": scope, "plan": scope.plan, **context})

@@ -18,6 +18,7 @@ from plan_pages.delivery.models import (
 )
 from plan_pages.disclosure import periods
 from plan_pages.disclosure.models import Evidence, Update, UpdateVersion
+from plan_pages.disclosure.subjects import home_of
 from plan_pages.document.models import Part, Plan
 from plan_pages.obligations.models import DisclosureSettings, Obligation, Rule
 from plan_pages.obligations.rules import set_rule
@@ -111,7 +112,7 @@ def said(
         **columns,
     }
     held = update or Update.objects.create(
-        plan_id=subject.plan_id, unit=unit, live=True, **claim,
+        plan_id=subject.plan_id, unit=unit, live=True, home=home_of(subject), **claim,
         **{_column(subject): subject},
     )  # fmt: skip
     number = held.versions.count() + 1
