@@ -154,6 +154,8 @@ def _frames(policy: dict[str, set[str]], value: str | None) -> int:
 
 def _integrity(response: Any) -> int:
     """Scripts of this origin need no hash; one of another would cost points."""
+    if not response.content.strip():  # a redirect
+        return 0
     if not response.headers.get("Content-Type", "").startswith("text/html"):
         return 0
     scripts = html.document_fromstring(response.content).xpath("//script/@src")
