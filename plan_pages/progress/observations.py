@@ -43,6 +43,9 @@ __all__ = [
 #: Row, year and the source's public id.
 Paper = tuple[int, int, str]
 
+#: In the place of an id: a figure of the same upload, which has none yet.
+UNWRITTEN = 0
+
 #: Rows in one INSERT.
 BATCH = 500
 
@@ -185,49 +188,47 @@ def check(figures: Sequence[Figure]) -> list[int | Refused]:
             found.append(refused)
             continue
         found.append(revision)
-        latest[figure.paper] = _placeholder(figure, revision)
+        latest[figure.paper] = UNWRITTEN
         if figure.supersedes is not None:
             superseded.add(figure.supersedes.pk)
     return found
 
 
-def _revision(figure: Figure, last: Observation | None, superseded: set[int]) -> int:
-    """Against the paper's `last` figure and what is superseded. Raises Refused."""
+def _revision(figure: Figure, last: int | None, superseded: set[int]) -> int:
+    """Against the paper's `last` figure (its id) and what is superseded.
+
+    Raises Refused.
+    """
     earlier = figure.supersedes
     if earlier is not None and earlier.pk in superseded:
         raise Refused("superseded", _("这个数已有修订，请修订最新的一个。"))
-    named = (
-        earlier is not None
-        and last is not None
-        and (last.pk == earlier.pk or last.pk in superseded)
-    )
-    if last is not None and not named:
+    if last is not None and (
+        earlier is None or (last != earlier.pk and last not in superseded)
+    ):
         raise Refused(
             "already", _("这份文件已有该指标该年份的数；更正请指明修订哪一个数。")
         )
     return earlier.revision + 1 if earlier else 1
 
 
-def _placeholder(figure: Figure, revision: int) -> Observation:
-    """What stands for the paper once this figure is written."""
-    return Observation(row=figure.row, period=figure.period, revision=revision)
-
-
-def _standing(
-    figures: Sequence[Figure],
-) -> tuple[dict[Paper, Observation], set[int]]:
-    """(the last figure of each paper, ids that a later row supersedes). One query."""
+def _standing(figures: Sequence[Figure]) -> tuple[dict[Paper, int], set[int]]:
+    """(id of the last figure of each paper, ids that a later row supersedes)."""
+    if not figures:
+        return {}, set()
     years = [figure.period for figure in figures]
     rows = Observation.objects.filter(
         row__in={figure.row.pk for figure in figures},
         period__gte=min(years),
         period__lte=max(years),
-    ).only("row_id", "period", "source__public_id", "revision", "supersedes_id")
-    latest, superseded = {}, set()
-    for each in rows.select_related("source").order_by("revision"):
-        latest[each.row_id, each.period, each.source.public_id] = each
-        if each.supersedes_id:
-            superseded.add(each.supersedes_id)
+    ).order_by("revision")
+    latest: dict[Paper, int] = {}
+    superseded: set[int] = set()
+    for pk, row, year, source, earlier in rows.values_list(
+        "pk", "row_id", "period", "source__public_id", "supersedes_id"
+    ):
+        latest[row, year, source] = pk
+        if earlier:
+            superseded.add(earlier)
     return latest, superseded
 
 

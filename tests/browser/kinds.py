@@ -17,6 +17,7 @@ KINDS: dict[str, str] = {
     "indicator-words": "indicators/1/",
     "indicator-chart": "indicators/3/",
     "indicator-two-rows": "indicators/7/",
+    "method": "method/",
     "items": "items/",
     "item": "items/*",
     "updates": "updates/",
