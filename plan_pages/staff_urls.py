@@ -1,8 +1,9 @@
-"""Addresses of the units' desk: /disclosures/."""
+"""Addresses of the units' desk, /disclosures/, and of the rules: /disclosure-rules/."""
 
 from django.urls import URLPattern, path
 
 from .disclosure import desk
+from .scorecard import rule_desk
 
 urlpatterns: list[URLPattern] = [
     path("disclosures/", desk.disclosure_list, name="disclosure_list"),
@@ -13,4 +14,6 @@ urlpatterns: list[URLPattern] = [
         desk.disclosure_file,
         name="disclosure_file",
     ),
+    path("disclosure-rules/", rule_desk.rule_list, name="rule_list"),
+    path("disclosure-rules/<slug:rule_key>/", rule_desk.rule_edit, name="rule_edit"),
 ]

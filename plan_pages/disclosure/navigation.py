@@ -25,6 +25,10 @@ def has_disclosures(request: HttpRequest) -> bool:
 def register() -> None:
     plan_facts.register((_FACT, anything_published))
     entry = NavigationEntry(
-        _("公开"), "updates/", 40, also=("units/",), shown=has_disclosures
+        _("公开"),
+        "updates/",
+        40,
+        also=("units/", "scorecard/", "overdue/"),
+        shown=has_disclosures,
     )
     navigation.register(entry)

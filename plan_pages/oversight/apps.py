@@ -7,6 +7,6 @@ class OversightConfig(AppConfig):
     verbose_name = "核查"
 
     def ready(self) -> None:
-        from . import search
+        from . import panels, search  # noqa: F401  panels hang themselves
 
         search.register()

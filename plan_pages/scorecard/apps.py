@@ -7,4 +7,4 @@ class ScorecardConfig(AppConfig):
     verbose_name = "公开一览"
 
     def ready(self) -> None:
-        from . import beside, home_panel, snapshots  # noqa: F401 models are ready only now
+        from . import beside, home_panel, panels, rule_desk, snapshots  # noqa: F401

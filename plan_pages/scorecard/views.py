@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from plan_pages.document.permalinks import anchor
+from plan_pages.disclosure.naming import url_of as subject_url
 from plan_pages.document.scope import Scope, of_plan
 from plan_pages.obligations.models import DisclosureSettings, Rule
 from plan_pages.obligations.reading import Owed
@@ -181,15 +181,10 @@ def _lines(
 
 
 def url_of(line: Owed, scope: Scope) -> str:
-    """Where its subject is to be read."""
+    """The page of its subject; empty for a report of the unit."""
     row = line.obligation
-    if row.indicator is not None:
-        number = row.indicator.number
-        return scope.url("indicator", number) if number is not None else ""
-    thing = row.project or row.task
-    if thing is None:
-        return ""
-    return f"{scope.contents.url_of(thing.part.page_id)}#{anchor(thing.part)}"
+    thing = row.indicator or row.project or row.task
+    return subject_url(thing, scope) if thing else ""
 
 
 def _depends(request: HttpRequest, scope: Scope, *, words: list[str]) -> None:

@@ -84,6 +84,7 @@ RIGHTS: dict[Role, Rights] = {
                 "wagtailcore.change_site",
                 "pages.change_sitefurniture",
                 "suggestions.change_feedbacksettings",
+                "obligations.change_disclosuresettings",
                 "outbox.change_outboxevent",
             }
         ),

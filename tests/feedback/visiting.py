@@ -159,6 +159,8 @@ FORMS: dict[str, Callable[[Visitor], None]] = {
             "figures_entry": simple({}, {"dry_run": "on", "unit": "1"}),
             "healthz": simple({}),
             "reply_group": simple({}, {"disposition": "answered", "body": WORDS}),
+            "rule_list": simple({}, {"name": WORDS, "basis_text": WORDS}),
+            "rule_edit": simple({}, {"name": WORDS, "note": WORDS}),
             "rules_edit": simple({}, {"html": WORDS, "text": WORDS, "note": WORDS}),
             "wagtailadmin_login": simple({"username": "x", "password": "y"}),
             "wagtailcore_login": simple({"username": "x", "password": "y"}),
@@ -188,6 +190,7 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "plan_places": ("korla-14",),
     "plan_place": ("korla-14", "x"),
     "place": ("x",),
+    "rule_edit": ("abc",),
     "item": ("{part}",),
     "part": ("{part}",),
     **dict.fromkeys(

@@ -1,6 +1,6 @@
 """The first floor's addresses: the plan, and what is disclosed about it."""
 
-from .rows import public, table
+from .rows import Row, public, table, who
 
 _LISTS = (
     public("indicators"),
@@ -20,7 +20,11 @@ _ROOMS = tuple(
     public(f"plan_{row.name}", **row.values) for row in _LISTS
 )  # each stands under the plan's key as well
 
+ADMINISTRATOR = who("administrator")
+
 ROWS = table(
+    Row("rule_list", get=ADMINISTRATOR, post=ADMINISTRATOR),
+    Row("rule_edit", get=ADMINISTRATOR, post=ADMINISTRATOR),
     *_LISTS,
     *_ROOMS,
     public("plan_contents"),

@@ -13,6 +13,7 @@ from portal.accounts.roles import Role
 from portal.units.models import Unit
 from tests.feedback.lifecycle import advance, send
 from tests.feedback.replying import drafted, routed
+from tests.plan_pages.owing import rule
 from tests.portal.accounts.people import colleague
 
 from .admin_objects import admin_values
@@ -33,6 +34,7 @@ def build(plan: Plan) -> World:
     theirs = Unit.objects.create(key="jtj", name="交通部门", kind="department")
     people = {word: _person(word, ours) for word in PEOPLE if word != NOBODY}
     values = _plan_values(plan) | admin_values(people[PLAIN])
+    values["rule_key"] = rule(people["administrator"]).key
     own = values | _said(plan, ours, people["moderator"])
     foreign = values | _said(plan, theirs, people["moderator"])
     clients = {NOBODY: Client(raise_request_exception=False)}
