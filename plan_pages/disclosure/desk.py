@@ -202,7 +202,7 @@ def disclosure_file(
     row = get_object_or_404(DraftEvidence, update=update, pk=number)
     if row.document is None:
         raise Http404
-    return attachment(row.document, row.title)
+    return attachment(row.document.file.open("rb"), row.file_name)
 
 
 def _own(request: HttpRequest, public_id: str) -> Update:

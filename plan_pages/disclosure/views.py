@@ -137,7 +137,7 @@ def evidence(
     )
     if row.document is None:
         raise Http404
-    return attachment(row.document, row.title)
+    return attachment(row.document.file.open("rb"), row.file_name)
 
 
 def _depends(request: HttpRequest, scope: Scope, *tags: str) -> None:

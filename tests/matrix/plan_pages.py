@@ -1,6 +1,6 @@
 """The first floor's addresses: the plan, and what is disclosed about it."""
 
-from .rows import Row, public, table, who
+from .rows import NONE, Row, public, table, who
 
 _LISTS = (
     public("indicators"),
@@ -15,7 +15,22 @@ _LISTS = (
     public("overdue"),
     public("overdue_csv"),
     public("place"),
+    public("projects"),
+    public("projects_csv"),
+    public("project", public_id="a_project"),
+    public("task", public_id="a_task"),
+    public("updates"),
+    public("updates_csv"),
+    public("update", public_id="update"),
+    public(
+        "update_evidence", public_id="update", version="of_version", order="in_order"
+    ),
+    public("units"),
+    public("unit"),
 )
+_DESK = who("editor head publisher")
+_OFFICE = who("publisher")
+_DRAFT = {"action": "save", "period": "2024", "delivery": "in_progress", "words": "x"}
 _ROOMS = tuple(
     public(f"plan_{row.name}", **row.values) for row in _LISTS
 )  # each stands under the plan's key as well
@@ -32,4 +47,21 @@ ROWS = table(
     public("plan_page", path="plan_path"),
     public("part", public_id="part"),
     public("p/<str:public_id>/", public_id="part"),
+    # The units' desk: another unit's draft is the office's alone.
+    Row("disclosure_list", get=_DESK),
+    Row("disclosure_new", get=_DESK, post=_DESK),
+    Row(
+        "disclosure_case",
+        get=_DESK,
+        post=_DESK,
+        values={"public_id": "update"},
+        foreign=(_OFFICE, _OFFICE),
+        data=_DRAFT,
+    ),
+    Row(
+        "disclosure_file",
+        get=_DESK,
+        values={"public_id": "update", "number": "draft_file"},
+        foreign=(_OFFICE, NONE),
+    ),
 )

@@ -41,8 +41,9 @@ WORDS = {
     "filter_spec": "max-800x600",
     "session_id": "1",
     "object_id": "1",
-    "task_state_id": "1",
-    "workflow_state_id": "1",
+    # No page is in a workflow: the tasks that are open are of other things.
+    "task_state_id": "0",
+    "workflow_state_id": "0",
     "uploaded_file_id": "1",
     "restriction_id": "1",
     "page_view_restriction_id": "1",

@@ -6,6 +6,7 @@ from typing import Any
 from django.test import Client
 
 from feedback.suggestions.models import Suggestion
+from plan_pages.delivery import tasks
 from plan_pages.document.models import Division, Part, Plan
 from portal.accounts.models import User
 from portal.accounts.rights import apply_rights
@@ -13,6 +14,7 @@ from portal.accounts.roles import Role
 from portal.units.models import Unit
 from tests.feedback.lifecycle import advance, send
 from tests.feedback.replying import drafted, routed
+from tests.plan_pages import disclosing
 from tests.plan_pages.owing import rule
 from tests.portal.accounts.people import colleague
 
@@ -77,8 +79,27 @@ def _said(plan: Plan, unit: Unit, moderator: User) -> dict[str, str]:
     routed(row, unit=unit, by=moderator)
     drafter = colleague(f"drafter-{unit.key}", Role.EDITOR, unit=unit)
     reply: Any = drafted(row, by=drafter)
-    return {
+    return _disclosed(part, unit, drafter) | {
         "suggestion": row.number,
         "reply": str(reply.pk),
         "unit": str(unit.pk),
+    }
+
+
+def _disclosed(part: Part, unit: Unit, editor: User) -> dict[str, str]:
+    """A published update of `unit`, with its file, about a project; and a task."""
+    office = colleague(f"office-{unit.key}", Role.PUBLISHER)
+    head = colleague(f"head-{unit.key}", Role.HEAD, unit=unit)
+    project = disclosing.project_at(part, office)
+    task = tasks.add_task(part=part, by=office, name="任务")
+    update = disclosing.drafted(project, editor)
+    disclosing.released(update, editor=editor, head=head, office=office)
+    return {
+        "a_project": project.public_id,
+        "a_task": task.public_id,
+        "update": update.public_id,
+        "of_version": "1",
+        "in_order": "0",
+        "draft_file": str(update.draft_evidence.get().pk),
+        "unit_key": unit.key,
     }

@@ -1,6 +1,7 @@
 """Update: the draft of a disclosure, in Wagtail's workflow of two tasks."""
 
 from collections.abc import Callable
+from pathlib import PurePath
 from typing import Any
 
 from django.contrib.contenttypes.fields import GenericRelation
@@ -166,7 +167,22 @@ class Update(
         raise Refused("withdraw_instead", _("请撤回这项公开并写明理由。"))
 
 
-class DraftEvidence(models.Model):
+class Shown(models.Model):
+    """What evidence of a draft and of a version have in common."""
+
+    title: str
+    document: Any
+
+    class Meta:
+        abstract = True
+
+    @property
+    def file_name(self) -> str:
+        """The title with the ending of the file that was kept."""
+        return f"{self.title}{PurePath(self.document.file.name).suffix}"
+
+
+class DraftEvidence(Shown):
     """Mutable: what the next version will show: a file or an address, never both."""
 
     update = models.ForeignKey(

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from ..states import Delivery, claim_constraints
-from .update import Claim
+from .update import Claim, Shown
 
 
 class UpdateVersionQuerySet(models.QuerySet["UpdateVersion"]):
@@ -67,7 +67,7 @@ class UpdateVersion(Claim):
         return f"{self.update_id} v{self.number}"
 
 
-class Evidence(models.Model):
+class Evidence(Shown):
     """Append-only: a file (served as attachment, SHA-256 in hex) or an address."""
 
     version = models.ForeignKey(
