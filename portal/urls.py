@@ -22,6 +22,7 @@ urlpatterns = [
 ]
 urlpatterns += i18n_patterns(
     path("", include("feedback.staff_urls")),
+    path("", include("feedback.congress.urls")),
     path("", include("plan_pages.staff_urls")),
     path("", include("plan_pages.urls")),
     path("", include("feedback.urls")),

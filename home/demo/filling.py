@@ -8,10 +8,12 @@ from django.core.management import call_command
 from wagtail.models import Site
 
 from feedback.suggestions.models import Suggestion
+from plan_pages.document.models import Plan
 from portal.clock import today
 from portal.pages.models import SiteFurniture
 
 from .calendar import Diary
+from .deeds import Deeds
 from .people import DATA, make_cast, write_accounts
 from .voices import tell_voices
 
@@ -47,6 +49,7 @@ def fill(progress: Progress) -> Path:
     cast, notes = make_cast()
     diary = Diary(today())
     tell_voices(diary, cast)
+    Deeds(diary, cast, list(Plan.objects.order_by("-is_current", "pk"))).tell()
     diary.live(progress)
     return write_accounts(notes)
 

@@ -11,6 +11,7 @@ from django.db.migrations.operations.base import Operation
 
 #: Every append-only table of the project.
 TABLES: tuple[str, ...] = (
+    "congress_refusedlook",
     "delivery_investment",
     "delivery_milestone",
     "delivery_project",

@@ -21,6 +21,7 @@ if PATH_PREFIX != "/":
 
 INSTALLED_APPS = [
     "home",
+    "feedback.congress",
     "feedback.desk",
     "feedback.public",
     "feedback.queries",

@@ -15,7 +15,13 @@ from feedback.suggestions.models import Suggestion
 from feedback.suggestions.states import State
 from home.demo import filling
 from home.demo.calendar import Diary
+from plan_pages.disclosure.models import UpdateVersion
 from plan_pages.document.models import Plan
+from plan_pages.obligations.clock import with_clock
+from plan_pages.obligations.models import Obligation
+from plan_pages.oversight.models import Finding
+from plan_pages.oversight.states import Value
+from plan_pages.progress.models import Observation
 from portal.accounts.models import User
 from portal.clock import as_if, today
 from portal.pages.models import SiteFurniture
@@ -39,6 +45,11 @@ def test_demo_fills_every_state_and_marks_every_page(
     filled: list[dict[str, str]], client: Client
 ) -> None:
     assert Unit.objects.count() == 30
+    assert set(Finding.objects.values_list("value", flat=True)) == set(Value)
+    states = set(with_clock(Obligation.objects.all()).values_list("clock", flat=True))
+    assert {"on_time", "late", "overdue"} <= states
+    assert UpdateVersion.objects.filter(number=2).exists()
+    assert Observation.objects.values("row__indicator__plan").distinct().count() == 2
     assert set(Suggestion.objects.values_list("state", flat=True)) == set(State)
     roles = {account["role"] for account in filled}
     assert roles == {
@@ -49,15 +60,17 @@ def test_demo_fills_every_state_and_marks_every_page(
         user = User.objects.get(username=account["username"])
         assert (user.email, user.unit.key) == (account["email"], account["unit"])
     assert user.check_password(filled[-1]["password"])
-    addresses = ("/", "/plan/lanxi-15/2/1/", "/plan/korla-14/9/2/", "/suggestions/")
+    addresses = (
+        "/",
+        "/plan/lanxi-15/2/1/",
+        "/plan/korla-14/9/2/",
+        "/suggestions/",
+        "/scorecard/",
+    )
     for address in (*addresses, "/en/", "/accounts/login/", "/no/such/page/"):
         response = client.get(address)
         assert BANNER in response.content.decode(), address
         assert response["X-Robots-Tag"] == "noindex, nofollow"
-
-
-@pytest.mark.django_db
-def test_demo_again_changes_nothing(filled: list[dict[str, str]]) -> None:
     before = Suggestion.objects.count()
     call_command("demo", verbosity=0)
     assert Suggestion.objects.count() == before

@@ -3,6 +3,8 @@
 from .rows import EVERYBODY, NONE, WITH_ROLE, Row, public, table, who
 
 MODERATOR = who("moderator")
+REVIEW = who("reviewer congress_office")
+OFFICE = who("congress_office")
 OWN_UNIT = who("editor head")
 _CASE = {"number": "suggestion"}
 
@@ -57,4 +59,34 @@ ROWS = table(
         foreign=(NONE, NONE),
         data={"action": "save", "disposition": "answered", "body": "x"},
     ),
+    # The congress.
+    Row("review", get=REVIEW),
+    Row(
+        "review_claim",
+        get=REVIEW,
+        post=REVIEW,
+        values={"public_id": "update", "number": "of_version"},
+        data={"value": "complete", "words": "x"},
+    ),
+    Row(
+        "review_obligation",
+        get=REVIEW,
+        post=REVIEW,
+        values={"public_id": "obligation"},
+        data={"value": "complete", "words": "x"},
+    ),
+    Row("review_release", post=OFFICE, values={"public_id": "finding"}),
+    Row("review_chapters", get=REVIEW, post=OFFICE),
+    Row("review_sheet", get=REVIEW),
+    Row("review_sheet_docx", get=REVIEW),
+    Row("review_refused", get=REVIEW),
+    Row(
+        "review_refused_one",
+        get=REVIEW,
+        post=REVIEW,
+        values=_CASE,
+        data={"purpose": "check_decision"},
+    ),
+    # Which finding a POST answers, it says; an unknown one is said to the head.
+    Row("findings_to_answer", get=who("head"), post=who("head"), data={"words": ""}),
 )

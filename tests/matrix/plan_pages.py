@@ -47,8 +47,6 @@ ROWS = table(
     public("plan_page", path="plan_path"),
     public("part", public_id="part"),
     public("p/<str:public_id>/", public_id="part"),
-    Row("figures_entry", get=_OFFICE, post=_OFFICE),
-    Row("figures_template", get=_OFFICE),
     # The units' desk: another unit's draft is the office's alone.
     Row("disclosure_list", get=_DESK),
     Row("disclosure_new", get=_DESK, post=_DESK),
@@ -65,5 +63,7 @@ ROWS = table(
         get=_DESK,
         values={"public_id": "update", "number": "draft_file"},
         foreign=(_OFFICE, NONE),
-    ),
+    ),    # Figures by spreadsheet: the office types them for the units.
+    Row("figures_entry", get=_OFFICE, post=_OFFICE),
+    Row("figures_template", get=_OFFICE),
 )

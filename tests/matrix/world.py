@@ -8,14 +8,14 @@ from django.test import Client
 from feedback.suggestions.models import Suggestion
 from plan_pages.delivery import tasks
 from plan_pages.document.models import Division, Part, Plan
+from plan_pages.oversight import findings
 from portal.accounts.models import User
 from portal.accounts.rights import apply_rights
 from portal.accounts.roles import Role
 from portal.units.models import Unit
 from tests.feedback.lifecycle import advance, send
 from tests.feedback.replying import drafted, routed
-from tests.plan_pages import disclosing
-from tests.plan_pages.owing import rule
+from tests.plan_pages import disclosing, owing
 from tests.portal.accounts.people import colleague
 
 from .admin_objects import admin_values
@@ -36,7 +36,7 @@ def build(plan: Plan) -> World:
     theirs = Unit.objects.create(key="jtj", name="交通部门", kind="department")
     people = {word: _person(word, ours) for word in PEOPLE if word != NOBODY}
     values = _plan_values(plan) | admin_values(people[PLAIN])
-    values["rule_key"] = rule(people["administrator"]).key
+    values["rule_key"] = owing.rule(people["administrator"]).key
     own = values | _said(plan, ours, people["moderator"])
     foreign = values | _said(plan, theirs, people["moderator"])
     clients = {NOBODY: Client(raise_request_exception=False)}
@@ -67,6 +67,7 @@ def _plan_values(plan: Plan) -> dict[str, str]:
         "item": parts.filter(kind="box_item")[0].public_id,
         "part": parts.filter(kind="paragraph", page=section)[0].public_id,
         "slug": "tashidian",
+        "ordinal": "15",
         "rules": "1",
     }
 
@@ -86,6 +87,17 @@ def _said(plan: Plan, unit: Unit, moderator: User) -> dict[str, str]:
     }
 
 
+def _reviewed(project: Any, unit: Unit, update: Any) -> dict[str, str]:
+    """What the unit owes about the project, and an internal finding."""
+    administrator = colleague(f"administrator-{unit.key}", Role.ADMINISTRATOR)
+    rule = owing.rule(administrator)
+    obligation = owing.obligation(project, unit, rule=rule)
+    reviewer = colleague(f"reviewer-{unit.key}", Role.REVIEWER)
+    version = update.versions.get()
+    finding = findings.make(version=version, value="complete", words="x", by=reviewer)
+    return {"obligation": obligation.public_id, "finding": finding.public_id}
+
+
 def _disclosed(part: Part, unit: Unit, editor: User) -> dict[str, str]:
     """A published update of `unit`, with its file, about a project; and a task."""
     office = colleague(f"office-{unit.key}", Role.PUBLISHER)
@@ -94,7 +106,7 @@ def _disclosed(part: Part, unit: Unit, editor: User) -> dict[str, str]:
     task = tasks.add_task(part=part, by=office, name="任务")
     update = disclosing.drafted(project, editor)
     disclosing.released(update, editor=editor, head=head, office=office)
-    return {
+    return _reviewed(project, unit, update) | {
         "a_project": project.public_id,
         "a_task": task.public_id,
         "update": update.public_id,

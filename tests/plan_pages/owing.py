@@ -127,6 +127,19 @@ def said(
     return version
 
 
+def obligation(
+    subject: Any, unit: Unit, *, rule: Rule, period: str = "2025-Q1"
+) -> Obligation:
+    """What `unit` owes about `subject`, due twenty days after the period."""
+    end = periods.last_day(period)
+    return Obligation.objects.create(
+        rule=rule, rule_key=rule.key, plan_id=subject.plan_id, unit=unit,
+        subject=_column(subject), period=period, period_end=end,
+        due_on=end + datetime.timedelta(days=20), made_on=end,
+        **{_column(subject): subject},
+    )  # fmt: skip
+
+
 def owed_row(**columns: Any) -> Obligation:
     """The one obligation of that description."""
     return Obligation.objects.get(**columns)

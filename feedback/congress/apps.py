@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class CongressConfig(AppConfig):
+    name = "feedback.congress"
+    label = "congress"
+    verbose_name = "人大监督"
+
+    def ready(self) -> None:
+        from . import doors  # models are importable only now
+
+        doors.register()

@@ -1,0 +1,98 @@
+"""The review pages: who gets in, and a finding from its words to its answer."""
+
+import datetime
+from io import BytesIO
+
+import pytest
+from django.test import Client
+from docx import Document
+
+from plan_pages.disclosure.models import UpdateVersion
+from plan_pages.document.models import Plan
+from plan_pages.oversight.models import Finding, FindingAnswer
+from portal.accounts.models import User
+from portal.accounts.roles import Role
+from portal.units.models import Unit
+from tests.feedback.people import person
+from tests.plan_pages.owing import lead, place_in, project_row, said
+
+WORDS = {"value": "to_be_supplemented", "words": "缺验收材料。"}
+
+
+@pytest.fixture
+def version(korla: Plan, unit: Unit) -> UpdateVersion:
+    publisher = person("publisher", Role.PUBLISHER)
+    project = project_row(place_in(korla), publisher)
+    lead(unit, project, publisher)
+    return said(project, unit, publisher, on=datetime.date(2025, 4, 10))
+
+
+def as_user(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def address(version: UpdateVersion) -> str:
+    return f"/review/updates/{version.update.public_id}/{version.number}/"
+
+
+def test_review_opens_to_the_congress_alone(
+    version: UpdateVersion, reviewer: User, office: User, head: User, moderator: User
+) -> None:
+    pages = ("/review/", address(version), "/review/chapters/", "/review/refused/")
+    for page in (*pages, "/review/chapters/korla-14/15/"):
+        assert as_user(reviewer).get(page).status_code == 200
+        assert as_user(office).get(page).status_code == 200
+        assert as_user(head).get(page).status_code == 403
+        assert as_user(moderator).get(page).status_code == 403
+        assert Client().get(page).status_code == 302
+
+
+def test_finding_internal_released_answered(
+    version: UpdateVersion, reviewer: User, office: User, head: User
+) -> None:
+    page = address(version)
+    assert as_user(reviewer).post(page, WORDS).status_code == 302
+    found = Finding.objects.get()
+    public = f"/updates/{version.update.public_id}/"
+    assert WORDS["words"] not in Client().get(public).content.decode()
+    assert WORDS["words"] not in as_user(head).get("/findings/").content.decode()
+    release = f"/review/findings/{found.public_id}/release/"
+    as_user(reviewer).post(release)
+    assert not hasattr(Finding.objects.get(), "release")
+    as_user(office).post(release)
+    assert Finding.objects.get().release.by == office
+    shown = Client().get(public).content.decode()
+    assert f'data-finding="{found.public_id}"' in shown
+    assert WORDS["words"] in shown
+    answer = {"finding": found.public_id, "words": "已补充，见第二版。"}
+    assert as_user(head).post("/findings/", answer).status_code == 302
+    assert FindingAnswer.objects.get().words == answer["words"]
+    assert answer["words"] in Client().get(public).content.decode()
+
+
+def test_finding_without_words_is_kept_and_said(
+    version: UpdateVersion, reviewer: User
+) -> None:
+    response = as_user(reviewer).post(address(version), {"value": "disputed"})
+    assert response.status_code == 422
+    assert "请写明核查意见" in response.content.decode()
+    assert not Finding.objects.exists()
+
+
+def test_sheet_and_its_word_file_say_the_same(
+    version: UpdateVersion, reviewer: User
+) -> None:
+    project = version.update.project
+    client = as_user(reviewer)
+    division = version.update.home.page.specific
+    while division.level != "chapter":
+        division = division.get_parent().specific
+    page = client.get(f"/review/chapters/korla-14/{division.ordinal}/")
+    name = project.versions.latest("number").name
+    assert name in page.content.decode()
+    file = client.get(f"/review/chapters/korla-14/{division.ordinal}.docx")
+    assert file["Content-Disposition"].startswith("attachment")
+    table = Document(BytesIO(file.content)).tables[0]
+    assert name in [row.cells[1].text for row in table.rows]
