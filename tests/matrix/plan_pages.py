@@ -63,7 +63,7 @@ ROWS = table(
         get=_DESK,
         values={"public_id": "update", "number": "draft_file"},
         foreign=(_OFFICE, NONE),
-    ),    # Figures by spreadsheet: the office types them for the units.
+    ),  # Figures by spreadsheet: the office types them for the units.
     Row("figures_entry", get=_OFFICE, post=_OFFICE),
     Row("figures_template", get=_OFFICE),
 )
