@@ -10,12 +10,22 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from .rights import DOOR
 from .roles import roles_of
 
+#: One sentence, whatever was wrong and whatever it was typed as.
+_MISMATCH = _("用户名、电子邮箱或密码不对。")
+
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": _MISMATCH,
+        "email_password_mismatch": _MISMATCH,
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Closed until an account can be had without tying a name to a suggestion."""
         return False

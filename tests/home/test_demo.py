@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.urls import reverse
 from wagtail.models import Site
 
 from feedback.suggestions.models import Suggestion
@@ -59,6 +60,9 @@ def test_demo_fills_every_state_and_marks_every_page(
     for account in filled:
         user = User.objects.get(username=account["username"])
         assert (user.email, user.unit.key) == (account["email"], account["unit"])
+    words = {"login": account["email"], "password": account["password"]}
+    asked = Client().post("/accounts/login/", words)
+    assert asked["Location"].startswith(reverse("mfa_authenticate"))
     assert user.check_password(filled[-1]["password"])
     addresses = (
         "/",

@@ -9,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.mfa.utils import decrypt
 from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
@@ -50,6 +51,44 @@ def test_wrong_name_and_wrong_password_look_the_same(zhang: User) -> None:
     unknown = sign_in(Client(), "wang5", "wrong")
     assert known.status_code == unknown.status_code == 200
     assert body(known, "zhang") == body(unknown, "wang5")
+
+
+@pytest.mark.parametrize(
+    "names", [("zhang", "wang5"), ("zhang@example.test", "w@x.cn")]
+)
+def test_wrong_name_or_address_costs_as_much_as_a_wrong_password(
+    zhang: User, names: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Password hashes are what takes time: as many for the known as for the unknown."""
+    hashes: list[str] = []
+    encode = MD5PasswordHasher.encode
+
+    def counted(self: Any, password: str, salt: str) -> str:
+        hashes.append(password)
+        return encode(self, password, salt)
+
+    monkeypatch.setattr(MD5PasswordHasher, "encode", counted)
+    counts = []
+    for name in names:
+        hashes.clear()
+        sign_in(Client(), name, "wrong")
+        counts.append(len(hashes))
+    assert counts == [2, 2]
+
+
+def test_wrong_address_and_wrong_password_look_the_same(zhang: User) -> None:
+    known = sign_in(Client(), "zhang@example.test", "wrong")
+    unknown = sign_in(Client(), "wang@example.test", "wrong")
+    assert known.status_code == unknown.status_code == 200
+    assert body(known, "zhang@") == body(unknown, "wang@")
+
+
+def test_guessing_an_address_closes_that_address_alone(zhang: User) -> None:
+    for attempt in range(5):
+        sign_in(Client(), "zhang@example.test", f"wrong {attempt}")
+    client = Client()
+    sign_in(client, "Zhang@example.test", PASSWORD)
+    assert "_auth_user_id" not in client.session
 
 
 def test_reset_looks_the_same_and_writes_to_nobody_unknown(zhang: User) -> None:

@@ -49,7 +49,7 @@ def test_login_page_in_the_sites_look(client: Client, db: None) -> None:
     root = tree(client.get("/accounts/login/"))
     assert text(one(root, "//main//h1")) == "工作人员登录"
     labels = [text(label) for label in root.xpath("//main//label")]
-    assert labels == ["用户名", "密码"]
+    assert labels == ["用户名或电子邮箱", "密码"]
     for label in root.xpath("//main//label"):
         assert root.get_element_by_id(label.get("for")).tag == "input"
 
@@ -61,6 +61,24 @@ def test_login_opens_the_admin(client: Client, admin: User) -> None:
     )
     assert response.status_code == 302
     assert client.get("/admin/").status_code == 200
+
+
+@pytest.mark.parametrize("typed", ["zhang@example.test", "Zhang@Example.TEST", "zhang"])
+def test_login_by_name_or_email(client: Client, db: None, typed: str) -> None:
+    get_user_model().objects.create_user(
+        "zhang", email="zhang@example.test", password=PASSWORD
+    )
+    response = client.post("/accounts/login/", {"login": typed, "password": PASSWORD})
+    assert response.status_code == 302
+    assert "_auth_user_id" in client.session
+
+
+def test_login_by_email_needs_that_persons_password(client: Client, db: None) -> None:
+    create = get_user_model().objects.create_user
+    create("zhang", email="zhang@example.test", password=PASSWORD)
+    create("li", email="li@example.test", password="another odd pass phrase")
+    client.post("/accounts/login/", {"login": "li@example.test", "password": PASSWORD})
+    assert "_auth_user_id" not in client.session
 
 
 def test_login_says_what_is_wrong_beside_the_form(client: Client, admin: User) -> None:
