@@ -1,9 +1,9 @@
-"""Addresses of the units' desk, /disclosures/, and of the rules: /disclosure-rules/."""
+"""Addresses of the units' desk, /disclosures/, of the rules and of the extensions."""
 
 from django.urls import URLPattern, path
 
 from .disclosure import desk
-from .scorecard import rule_desk
+from .scorecard import extension_desk, rule_desk
 
 urlpatterns: list[URLPattern] = [
     path("disclosures/", desk.disclosure_list, name="disclosure_list"),
@@ -16,4 +16,12 @@ urlpatterns: list[URLPattern] = [
     ),
     path("disclosure-rules/", rule_desk.rule_list, name="rule_list"),
     path("disclosure-rules/<slug:rule_key>/", rule_desk.rule_edit, name="rule_edit"),
+    path(
+        "disclosure-extensions/", extension_desk.extension_list, name="extension_list"
+    ),
+    path(
+        "disclosure-extensions/<str:public_id>/",
+        extension_desk.extension_edit,
+        name="extension_edit",
+    ),
 ]

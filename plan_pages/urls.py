@@ -21,6 +21,7 @@ LISTS = [
     ("indicators/<int:number>/", indicator_views.indicator, "indicator"),
     ("indicators/<int:number>.csv", indicator_views.indicator_csv, "indicator_csv"),
     ("items/", item_views.items, "items"),
+    ("items.csv", item_views.items_csv, "items_csv"),
     ("items/<str:public_id>/", item_views.item, "item"),
     ("scorecard/", scorecard.scorecard, "scorecard"),
     ("scorecard.csv", scorecard.scorecard_csv, "scorecard_csv"),

@@ -18,6 +18,7 @@ FIGURE_HEAD = (
     "发文单位", "文号", "成文日期", "网址", "文件SHA-256", "录入日期", "编号", "修订号",
     "取代", "修订原因", "现行", "撤回原因",
 )  # fmt: skip
+ITEM_HEAD = ("编号", "规划项目", "专栏", "专栏名称", "分类", "所在章节", "网址")
 
 
 def indicator_rows(listed: list[AssessedIndicator]) -> Iterator[tuple[Any, ...]]:

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from plan_pages.document.controls import control_of
 from plan_pages.document.permalinks import anchor
 from plan_pages.document.scope import Scope, of_plan
+from portal.csv_tables import csv_response
 from portal.http.pagecache import depends_on
 
+from .downloads import ITEM_HEAD
 from .models import PlanItem
 from .queries import boxes_of_items, item_in_box, siblings
 
@@ -42,6 +44,24 @@ def items(request: HttpRequest, scope: Scope) -> HttpResponse:
         "by_chapter": by_chapter,
     }
     return _page(request, scope, "plan_pages/items/list.html", context, "items")
+
+
+@of_plan
+def items_csv(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """`/items.csv`: a line for each plan item, narrowed as the list is."""
+    boxes = [box for box in boxes_of_items(scope.plan) if scope.covers(box.box.page_id)]
+    rows = (
+        (
+            item.part.public_id, item.name, box.number, box.title, label,
+            scope.contents.place_of(box.box.page_id),
+            request.build_absolute_uri(scope.canonical("item", item.part.public_id)),
+        )
+        for box in boxes
+        for label, listed in box.groups
+        for item in listed
+    )  # fmt: skip
+    depends_on(request, f"plan:{scope.plan.pk}", "items", words=["chapter"])
+    return csv_response("items", ITEM_HEAD, rows)
 
 
 @of_plan

@@ -7,4 +7,11 @@ class ScorecardConfig(AppConfig):
     verbose_name = "公开一览"
 
     def ready(self) -> None:
-        from . import beside, home_panel, panels, rule_desk, snapshots  # noqa: F401
+        from . import (  # noqa: F401  models are importable only now
+            beside,
+            extension_desk,
+            home_panel,
+            panels,
+            rule_desk,
+            snapshots,
+        )

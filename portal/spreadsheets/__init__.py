@@ -4,7 +4,16 @@ Nothing of a file is trusted: its size, its unpacked size, its rows and columns 
 bounded before it is read, and a formula, a macro or an XML entity is refused.
 """
 
+from .cells import CellReader
 from .problems import BadSheet, Problem, Problems
 from .reading import Cell, Line, read_sheets
 
-__all__ = ["BadSheet", "Cell", "Line", "Problem", "Problems", "read_sheets"]
+__all__ = [
+    "BadSheet",
+    "Cell",
+    "CellReader",
+    "Line",
+    "Problem",
+    "Problems",
+    "read_sheets",
+]

@@ -8,6 +8,7 @@ _LISTS = (
     public("indicator", number="indicator"),
     public("indicator_csv", number="indicator"),
     public("items"),
+    public("items_csv"),
     public("item", public_id="item"),
     public("places"),
     public("scorecard"),
@@ -40,6 +41,14 @@ ADMINISTRATOR = who("administrator")
 ROWS = table(
     Row("rule_list", get=ADMINISTRATOR, post=ADMINISTRATOR),
     Row("rule_edit", get=ADMINISTRATOR, post=ADMINISTRATOR),
+    Row("extension_list", get=_OFFICE),
+    Row(
+        "extension_edit",
+        get=_OFFICE,
+        post=_OFFICE,
+        values={"public_id": "obligation"},
+        foreign=(_OFFICE, _OFFICE),
+    ),
     *_LISTS,
     *_ROOMS,
     public("plan_contents"),

@@ -16,8 +16,8 @@ from ..handovers import record_handover
 from ..models import Handover, SourceDocument
 from ..observations import Figure, record_observations
 from ..recording import refuse_others
-from ..sources import record_source
 from .columns import FIGURE_HEADS, FIGURES, SOURCE_HEADS, SOURCES
+from .papers import entered
 from .validating import Checked, Validator, with_source
 
 #: Figures written between two looks of the progress bar.
@@ -97,11 +97,11 @@ def _write(delivery: Delivery, checked: Checked, progress: Progress) -> Handover
             sheet_sha256=_sha256(delivery.file),
             by=delivery.by,
         )
-        entered = {
-            public_id: _entered(source, delivery.by)
+        papers = {
+            public_id: entered(source, delivery.by)
             for public_id, source in _new(checked).items()
         }
-        figures = [_placed(figure, entered) for figure in checked.figures]
+        figures = [_placed(figure, papers) for figure in checked.figures]
         total = len(figures)
         for start in range(0, total, STEP):
             batch = figures[start : start + STEP]
@@ -110,19 +110,8 @@ def _write(delivery: Delivery, checked: Checked, progress: Progress) -> Handover
     return handover
 
 
-def _entered(source: SourceDocument, by: Any) -> SourceDocument:
-    return record_source(
-        title=source.title,
-        issuer=source.issuer,
-        number=source.number,
-        dated=source.dated,
-        url=source.url,
-        by=by,
-    )
-
-
-def _placed(figure: Figure, entered: dict[str, SourceDocument]) -> Figure:
-    source = entered.get(figure.source.public_id)
+def _placed(figure: Figure, papers: dict[str, SourceDocument]) -> Figure:
+    source = papers.get(figure.source.public_id)
     return with_source(figure, source) if source else figure
 
 

@@ -1,6 +1,11 @@
 """Plan items: the list by box and chapter, and the page of each."""
 
+import csv
+import io
+from collections import Counter
+
 import pytest
+from django.urls import reverse
 
 from plan_pages.document.models import Part
 from plan_pages.progress.models import PlanItem
@@ -103,4 +108,28 @@ def test_queries_are_constant_and_pages_small(client, korla):
         cold_get(client, f"/items/{item.part.public_id}/")[1]
         for item in PlanItem.objects.filter(key__in=["4-6/1", "5-5/1", "12-4/9"])
     }
-    assert len(counts) == 1 and counts.pop() <= 9
+    assert len(counts) == 1 and counts.pop() <= 10
+
+
+def csv_lines(client, path):
+    text_of = client.get(path).content.decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text_of)))
+
+
+def test_csv_has_a_line_for_each_item(client, korla):
+    lines = csv_lines(client, "/items.csv")
+    assert len(lines) == 139
+    assert Counter(line["专栏"] for line in lines) == BOXES
+    ours = (
+        PlanItem.objects.current().select_related("part").get(name=lines[0]["规划项目"])
+    )
+    assert lines[0]["编号"] == ours.part.public_id
+    assert lines[0]["网址"].endswith(f"/plan/korla-14/items/{ours.part.public_id}/")
+
+
+def test_csv_of_a_chapter_is_offered_beside_its_list(client, korla):
+    root = tree(client.get("/items/?chapter=12"))
+    link = one(root, "//p[@class='downloads']/a").get("href")
+    assert link == f"{reverse('items_csv')}?chapter=12"
+    lines = csv_lines(client, "/items.csv?chapter=12")
+    assert Counter(line["专栏"] for line in lines) == {"12-2": 6, "12-3": 7, "12-4": 10}
