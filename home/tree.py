@@ -5,6 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from wagtail.contrib.settings.models import BaseGenericSetting
+from wagtail.contrib.settings.registry import registry
 from wagtail.models import Collection, Locale, Page, Site
 
 from portal.pages.models import SiteFurniture
@@ -42,9 +44,16 @@ def ensure_site() -> HomePage:
         Site.objects.create(
             hostname="localhost", port=80, root_page=home, is_default_site=True
         )
-    # Here, because Wagtail would make it at somebody's GET.
-    SiteFurniture.for_site(Site.objects.get(is_default_site=True))
+    _ensure_settings()
     return home
+
+
+def _ensure_settings() -> None:
+    """Here, because Wagtail would make the rows at somebody's GET."""
+    SiteFurniture.for_site(Site.objects.get(is_default_site=True))
+    for model in registry:
+        if issubclass(model, BaseGenericSetting):
+            model.load()
 
 
 def _remove_welcome_page() -> None:

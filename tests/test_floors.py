@@ -25,7 +25,9 @@ def _order() -> list[str]:
     inner = {c["containers"][0]: c["layers"] for c in contracts if "containers" in c}
     names = []
     for floor in outer:
-        names += [f"{floor}.{layer}" for layer in inner.get(floor, [])]
+        for layer in inner.get(floor, []):
+            # Neighbours stand in one layer: "(congress) | (desk)".
+            names += [f"{floor}.{name}" for name in re.findall(r"\w+", layer)]
         names.append(floor)
     return names
 

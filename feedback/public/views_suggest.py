@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods
 from feedback.queries import published
 from feedback.suggestions import authors, intake
 from feedback.suggestions.models import FeedbackSettings
-from plan_pages.document.current import current_plan, remember
+from plan_pages.document.current import current_plan, facts_over, knowing, remember
 from plan_pages.document.models import Part, PartKind
 from portal.intake import effort, pow, throttle
 from portal.intake import fields as names
@@ -245,7 +245,11 @@ def _lost(
 def _part(public_id: str) -> Part | None:
     """With its page and plan, one query. A part that left the text may be spoken of."""
     rows = Part.objects.filter(public_id=public_id, page__live=True)
-    return rows.select_related("page", "plan").only(*_OF_PART).first()
+    rows = rows.select_related("page", "plan").only(*_OF_PART)
+    found = rows.annotate(**facts_over("plan_id")).first()
+    if found is not None:
+        knowing(found.plan, found)
+    return found
 
 
 def _page(

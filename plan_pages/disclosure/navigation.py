@@ -12,9 +12,9 @@ from .models import UpdateVersion
 _FACT = "has_disclosures"
 
 
-def anything_published() -> Exists:
-    """Of the plan of an outer query, withdrawn or not."""
-    return Exists(UpdateVersion.objects.filter(update__plan=OuterRef("pk")))
+def anything_published(plan: str) -> Exists:
+    """Of the `plan` of an outer query, withdrawn or not."""
+    return Exists(UpdateVersion.objects.filter(update__plan=OuterRef(plan)))
 
 
 def has_disclosures(request: HttpRequest) -> bool:

@@ -14,7 +14,7 @@ from portal.registry import page_endnotes, page_facts
 from .contents import Contents, Entry
 from .controls import controls_of
 from .current import current_plan, plan_of
-from .models import Division, PlainWords, Plan, PlanIndex
+from .models import Division, Plan, PlanIndex
 from .passages import heading_part, parts_of, passages
 from .scope import Scope
 
@@ -56,7 +56,7 @@ def division(request: HttpRequest, page: Division) -> dict[str, Any]:
         "branch": branch(entry, contents),
         "previous": before,
         "next": after,
-        "plain_words": PlainWords.objects.filter(division_id=page.pk).first(),
+        "plain_words": getattr(page, "plain_words", None),
     }
 
 

@@ -10,17 +10,21 @@ from portal.registry import Point
 from .models import Plan
 
 #: What upper floors want to know of the current plan on every page, answered with it:
-#: (name of the attribute, Callable[[], Exists] over OuterRef("pk")).
-plan_facts: Point[tuple[str, Callable[[], Exists]]] = Point("plan facts")
+#: (name of the attribute, Callable[[str], Exists] over that outer column, the plan's key).
+plan_facts: Point[tuple[str, Callable[[str], Exists]]] = Point("plan facts")
+
+
+def facts_over(column: str) -> dict[str, Exists]:
+    """To annotate rows whose `column` is a plan's key."""
+    return {name: make(column) for name, make in plan_facts}
 
 
 def current_plan(request: HttpRequest) -> Plan | None:
     """The published current plan, or None; remembered on the request."""
     kept = vars(request)
     if "_current_plan" not in kept:
-        facts = {name: make() for name, make in plan_facts}
         plans = Plan.objects.live().filter(is_current=True)
-        kept["_current_plan"] = plans.annotate(**facts).first()
+        kept["_current_plan"] = plans.annotate(**facts_over("pk")).first()
     plan: Plan | None = kept["_current_plan"]
     return plan
 
@@ -28,10 +32,17 @@ def current_plan(request: HttpRequest) -> Plan | None:
 def remember(request: HttpRequest, plan: Plan) -> None:
     """Spare the question where a published current plan is at hand already.
 
-    One that does not know the facts that upper floors ask for is no use.
+    One that does not know the facts that upper floors ask for is no use: `knowing`.
     """
     if plan.is_current and plan.live and all(hasattr(plan, n) for n, _ in plan_facts):
         vars(request)["_current_plan"] = plan
+
+
+def knowing(plan: Plan, row: object) -> Plan:
+    """`plan` with the facts that its `row` was annotated with by `facts_over`."""
+    for name, _make in plan_facts:
+        setattr(plan, name, getattr(row, name))
+    return plan
 
 
 def has_current_plan(request: HttpRequest) -> bool:

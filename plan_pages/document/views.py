@@ -34,11 +34,10 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
     Found in one query by its kind; Wagtail's own routing takes five to get there.
     """
     site = Site.find_for_request(request)
-    model = Division if "/" in path else Plan
+    divisions = Division.objects.select_related("plain_words")
+    of_kind = divisions if "/" in path else Plan.objects
     below = f"plan/{path}/"
-    found = site and model.objects.live().filter(
-        url_path=f"{site.root_page.url_path}{below}"
-    )
+    found = site and of_kind.live().filter(url_path=f"{site.root_page.url_path}{below}")
     return _serve(request, below, found.first() if found is not None else None)
 
 

@@ -4,17 +4,20 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from plan_pages.delivery.models import ProjectVersion, TaskVersion
 from plan_pages.disclosure import periods
+from plan_pages.document.current import plan_facts
+from plan_pages.document.models import Plan
 from portal.clock import today, working_days_between
 
-from .models import ObligationExtension
+from .models import Obligation, ObligationExtension
 from .states import ClockState, Subject
 
+_FACT = "has_obligations"
 NAMED = (
     "rule", "unit", "plan", "indicator__part", "project__part", "task__part",
 )  # fmt: skip
@@ -88,6 +91,21 @@ class Owed:
     @property
     def fields(self) -> list[str]:
         return [str(field.label) for field in self.obligation.rule.required]
+
+
+def anything_owed(plan: str) -> Exists:
+    """Of the `plan` of an outer query, whatever its state."""
+    return Exists(Obligation.objects.filter(plan=OuterRef(plan)))
+
+
+plan_facts.register((_FACT, anything_owed))
+
+
+def has_obligations(plan: Plan) -> bool:
+    """Known with the current plan: a query only for another one."""
+    if hasattr(plan, _FACT):
+        return bool(getattr(plan, _FACT))
+    return Obligation.objects.of_plan(plan.pk).exists()
 
 
 def owed(

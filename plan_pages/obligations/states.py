@@ -34,11 +34,11 @@ class Cycle(models.TextChoices):
     ONCE = "once", _("一次")
 
 
-#: How a period of the cycle is written (see plan_pages.disclosure.periods).
-PERIOD_OF = {
-    Cycle.ANNUAL: r"^2[0-9]{3}$",
-    Cycle.HALF_YEAR: r"^2[0-9]{3}-H[12]$",
-    Cycle.QUARTER: r"^2[0-9]{3}-Q[1-4]$",
+#: What follows the year in a period of the cycle (see plan_pages.disclosure.periods).
+PART_OF_YEAR = {
+    Cycle.ANNUAL: ("",),
+    Cycle.HALF_YEAR: ("-H1", "-H2"),
+    Cycle.QUARTER: ("-Q1", "-Q2", "-Q3", "-Q4"),
 }
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from plan_pages.document.current import plan_of
 from plan_pages.document.models import Part
 from plan_pages.document.scope import Scope
-from plan_pages.obligations.reading import Owed
+from plan_pages.obligations.reading import Owed, has_obligations
 from portal.registry import Note, page_facts, part_panels
 
 from .lateness import beside_page
@@ -75,7 +75,8 @@ def _late(request: HttpRequest, page: Any) -> dict[int, list[Owed]]:
     """Asked once for the facts and the panels of the same page."""
     kept = vars(request).setdefault("_overdue_here", {})
     if page.pk not in kept:
-        kept[page.pk] = beside_page(page.pk)
+        plan = plan_of(request, page.plan_id) if hasattr(page, "plan_id") else page
+        kept[page.pk] = beside_page(page.pk) if has_obligations(plan) else {}
     found: dict[int, list[Owed]] = kept[page.pk]
     return found
 

@@ -4,11 +4,11 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from plan_pages.disclosure.models import UpdateVersion
+from plan_pages.disclosure.navigation import has_disclosures
 from plan_pages.document.current import current_plan
 from plan_pages.document.models import Plan
 from plan_pages.document.scope import Scope
-from plan_pages.obligations.models import Obligation
+from plan_pages.obligations.reading import has_obligations
 from portal.clock import today
 from portal.registry import HomePanel, home_panels
 
@@ -23,9 +23,9 @@ SHOWN = 3
 
 @home_panels.register
 def panels(request: HttpRequest) -> list[HomePanel]:
-    """Two queries where nothing was ever owed or disclosed."""
+    """No query where nothing was ever owed or disclosed."""
     plan = current_plan(request)
-    if plan is None or not _has_any(plan):
+    if plan is None or not (has_obligations(plan) or has_disclosures(request)):
         return []
     found = [HomePanel("top", "plan_pages/scorecard/books.html", _books(plan))]
     late = overdue_of(plan, most=SHOWN + 1)
@@ -35,11 +35,6 @@ def panels(request: HttpRequest) -> list[HomePanel]:
         context = {"lines": lines, "has_more": len(late) > SHOWN}
         found.append(HomePanel("aside", "plan_pages/scorecard/home_late.html", context))
     return found
-
-
-def _has_any(plan: Plan) -> bool:
-    owed = Obligation.objects.of_plan(plan.pk).exists()
-    return owed or UpdateVersion.objects.filter(update__plan=plan).exists()
 
 
 def _books(plan: Plan) -> dict[str, Any]:

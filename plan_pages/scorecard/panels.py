@@ -9,10 +9,10 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from plan_pages.delivery.models import Project, Task
-from plan_pages.document.current import current_plan
+from plan_pages.document.current import current_plan, plan_of
 from plan_pages.obligations.clock import with_clock, with_fields
 from plan_pages.obligations.models import Obligation
-from plan_pages.obligations.reading import Owed, owed
+from plan_pages.obligations.reading import Owed, has_obligations, owed
 from plan_pages.obligations.states import DUE, ClockState
 from plan_pages.oversight.panels import shown as finding_shown
 from plan_pages.oversight.queries import about_unit
@@ -33,6 +33,8 @@ def panel(request: HttpRequest, thing: Any) -> Iterator[SafeString]:
     if isinstance(thing, Unit):
         yield from _of_unit(request, thing)
     elif isinstance(thing, Indicator | Project | Task):
+        if not has_obligations(plan_of(request, thing.plan_id)):
+            return
         rows = Obligation.objects.filter(**{str(type(thing)._meta.model_name): thing})
         lines = owed(with_clock(rows))
         if lines:

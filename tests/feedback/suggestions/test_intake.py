@@ -49,7 +49,7 @@ def test_receive_writes_row_ledger_and_outbox_together(part: Part) -> None:
     event = OutboxEvent.objects.get()
     assert (event.topic, event.payload) == (
         "suggestion.changed",
-        {"number": row.number},
+        {"number": row.number, "page": part.page_id},
     )
 
 
