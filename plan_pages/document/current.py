@@ -10,7 +10,7 @@ from portal.registry import Point
 from .models import Plan
 
 #: What upper floors want to know of the current plan on every page, answered with it:
-#: (name of the attribute, Callable[[str], Exists] over that outer column, the plan's key).
+#: (name of the attribute, Callable[[str], Exists] over that column, a plan's key).
 plan_facts: Point[tuple[str, Callable[[str], Exists]]] = Point("plan facts")
 
 

@@ -10,6 +10,7 @@ from wagtail.views import serve
 
 from portal.http.pagecache import depends_on
 from portal.pages.meta import PageMeta
+from portal.pages.models import SiteFurniture
 
 from .models import Division, Part, Plan, PlanIndex
 from .permalinks import heirs, place_of
@@ -33,6 +34,7 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
 
     Found in one query by its kind; Wagtail's own routing takes five to get there.
     """
+    SiteFurniture.for_request(request)  # with which the site is known
     site = Site.find_for_request(request)
     divisions = Division.objects.select_related("plain_words")
     of_kind = divisions if "/" in path else Plan.objects
