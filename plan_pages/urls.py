@@ -12,7 +12,7 @@ from .disclosure import views as disclosure
 from .disclosure import views_units as units
 from .document import views as document
 from .places import views as places
-from .progress import entry_views, indicator_views, item_views
+from .progress import entry_views, indicator_views, item_views, sheet_views
 from .scorecard import views as scorecard
 
 LISTS = [
@@ -49,6 +49,12 @@ urlpatterns: list[URLPattern] = [
     path("plan/", document.contents, name="plan_contents"),
     path("figures/entry/", entry_views.entry, name="figures_entry"),
     path("figures/entry/template.xlsx", entry_views.blank, name="figures_template"),
+    path("spreadsheets/<slug:kind_key>/", sheet_views.sheet_entry, name="sheet_entry"),
+    path(
+        "spreadsheets/<slug:kind_key>/template.xlsx",
+        sheet_views.sheet_template,
+        name="sheet_template",
+    ),
     path("method/", require_safe(indicator_views.method), name="method"),
     path("p/<str:public_id>", document.part, name="part"),
     path("p/<str:public_id>/", document.part),

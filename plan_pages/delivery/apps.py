@@ -7,6 +7,6 @@ class DeliveryConfig(AppConfig):
     verbose_name = "项目与任务"
 
     def ready(self) -> None:
-        from . import panels, search  # noqa: F401  models are ready only now
+        from . import panels, search, spreadsheets  # noqa: F401  models are ready now
 
         search.register()

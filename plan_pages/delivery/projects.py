@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from plan_pages.document.models import Part
-from plan_pages.progress.models import PlanItem, SourceDocument
+from plan_pages.progress.models import Handover, PlanItem, SourceDocument
 from portal.accounts.models import User
 from portal.clock import today
 from portal.refusals import Refused
@@ -25,9 +25,15 @@ FACTS = (
 
 
 def add_project(
-    *, part: Part, by: User, item: PlanItem | None = None, **facts: Any
+    *,
+    part: Part,
+    by: User,
+    item: PlanItem | None = None,
+    handover: Handover | None = None,
+    **facts: Any,
 ) -> Project:
     """A project at its home in the text, with version 1. `facts`: any of FACTS.
+    `handover`: the unit's stamped paper that the office typed from (代录).
 
     Raises Refused (not_recorder, other_plan, invalid).
     """
@@ -37,13 +43,18 @@ def add_project(
         raise TypeError(f"unknown facts: {sorted(unknown)}")
     with write_transaction():
         project = kept(Project(plan_id=part.plan_id, part=part, item=item))
-        _version(project, 1, "", by, facts)
+        _version(project, 1, "", by, facts | {"handover": handover})
         tell(project)
     return project
 
 
 def revise_project(
-    *, project: Project, note: str, by: User, **facts: Any
+    *,
+    project: Project,
+    note: str,
+    by: User,
+    handover: Handover | None = None,
+    **facts: Any,
 ) -> ProjectVersion:
     """The next version: what is not given stays. `note` says what changed, publicly.
 
@@ -55,7 +66,8 @@ def revise_project(
     with write_transaction():
         held = Project.objects.select_for_update().get(pk=project.pk)
         last = held.versions.latest("number")
-        version = _version(held, last.number + 1, note, by, revised(last, facts, FACTS))
+        said = revised(last, facts, FACTS) | {"handover": handover}
+        version = _version(held, last.number + 1, note, by, said)
         tell(held)
     return version
 

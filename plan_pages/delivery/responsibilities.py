@@ -5,7 +5,7 @@ import datetime
 from django.utils.translation import gettext_lazy as _
 
 from plan_pages.document.models import Part
-from plan_pages.progress.models import Indicator, SourceDocument
+from plan_pages.progress.models import Handover, Indicator, SourceDocument
 from portal.accounts.models import User
 from portal.clock import today
 from portal.outbox.purges import purge
@@ -29,6 +29,7 @@ def assign(
     by: User,
     since: datetime.date | None = None,
     source: SourceDocument | None = None,
+    handover: Handover | None = None,
 ) -> Responsibility:
     """`unit` leads or cooperates from now on (from `since`). Leads may be several.
 
@@ -43,7 +44,7 @@ def assign(
         row = kept(
             Responsibility(
                 unit=unit, role=role, since=since or today(), source=source, by=by,
-                **column,
+                handover=handover, **column,
             )
         )  # fmt: skip
         _forget(row)

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from plan_pages.document.models import Part
-from plan_pages.progress.models import PlanItem, SourceDocument
+from plan_pages.progress.models import Handover, PlanItem, SourceDocument
 from portal.accounts.models import User
 from portal.clock import today
 from portal.refusals import Refused
@@ -23,7 +23,12 @@ FACTS = (
 
 
 def add_task(
-    *, part: Part, by: User, item: PlanItem | None = None, **facts: Any
+    *,
+    part: Part,
+    by: User,
+    item: PlanItem | None = None,
+    handover: Handover | None = None,
+    **facts: Any,
 ) -> Task:
     """A task at its promise in the text, with version 1. `facts`: any of FACTS.
 
@@ -35,12 +40,14 @@ def add_task(
         raise TypeError(f"unknown facts: {sorted(unknown)}")
     with write_transaction():
         task = kept(Task(plan_id=part.plan_id, part=part, item=item))
-        _version(task, 1, "", by, facts)
+        _version(task, 1, "", by, facts | {"handover": handover})
         tell(task)
     return task
 
 
-def revise_task(*, task: Task, note: str, by: User, **facts: Any) -> TaskVersion:
+def revise_task(
+    *, task: Task, note: str, by: User, handover: Handover | None = None, **facts: Any
+) -> TaskVersion:
     """The next version: what is not given stays. `note` says what changed, publicly.
 
     Raises Refused (not_recorder, note, unchanged, invalid).
@@ -51,7 +58,8 @@ def revise_task(*, task: Task, note: str, by: User, **facts: Any) -> TaskVersion
     with write_transaction():
         held = Task.objects.select_for_update().get(pk=task.pk)
         last = held.versions.latest("number")
-        version = _version(held, last.number + 1, note, by, revised(last, facts, FACTS))
+        said = revised(last, facts, FACTS) | {"handover": handover}
+        version = _version(held, last.number + 1, note, by, said)
         tell(held)
     return version
 

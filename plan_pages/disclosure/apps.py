@@ -15,6 +15,7 @@ class DisclosureConfig(AppConfig):
             notices,
             panels,
             search,
+            sheets,
             versions,
             waiting,
         )

@@ -9,6 +9,7 @@ from wagtail.models import Workflow, WorkflowState
 
 from portal.accounts.models import User
 from portal.media.keeping import keep_file
+from portal.media.models import PortalDocument
 from portal.refusals import Refused
 from portal.units.models import Unit
 from portal.writing import write_transaction
@@ -88,6 +89,25 @@ def add_evidence(
             row.document, _digest = keep_file(
                 file=file, title=row.title, unit=held.unit, by=by
             )
+        row.save()
+    return row
+
+
+def attach_stamped(
+    *, update: Update, document: PortalDocument, by: User
+) -> DraftEvidence:
+    """The paper that a unit stamped, kept with its handover, as evidence of a draft.
+
+    Raises Refused (not_publisher, in_approval, withdrawn).
+    """
+    if not can_publish(by):
+        raise Refused("not_publisher", _("须由发布员代录。"))
+    with write_transaction():
+        held = editable(update)
+        row = DraftEvidence(
+            update_id=held.pk, title=str(_("填报单位盖章件")), document=document
+        )
+        _valid(row, exclude=["update", "url"])
         row.save()
     return row
 

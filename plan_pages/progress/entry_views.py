@@ -1,29 +1,33 @@
 """`/figures/entry/`: 发改 enters a unit's figures from its spreadsheet (代录)."""
 
-from functools import wraps
 from typing import Any
 
 from django import forms
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from plan_pages.document.models import Plan
 from portal.media.models import PortalDocument
 from portal.pages.meta import PageMeta
+from portal.pages.staff import staff_page
 from portal.refusals import Refused
 from portal.spreadsheets import BadSheet
 from portal.spreadsheets.reading import MAX_BYTES
 from portal.units.models import Unit
 
 from .permissions import can_enter_figures
-from .spreadsheets import Delivery, Outcome, import_observations, template
+from .spreadsheets import (
+    Delivery,
+    Outcome,
+    import_observations,
+    in_order,
+    template,
+)
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STAMPED_MOST = 20_000_000
@@ -58,15 +62,7 @@ class EntryForm(forms.Form):
         return sheet
 
     def clean_stamped(self) -> UploadedFile | None:
-        stamped: UploadedFile | None = self.cleaned_data["stamped"]
-        if stamped is None:
-            return None
-        if (stamped.size or 0) > STAMPED_MOST:
-            raise forms.ValidationError(_("文件过大，请分成几个文件。"))
-        if not stamped.read(8).startswith(SCANS):
-            raise forms.ValidationError(_("盖章件须是 PDF、JPEG 或 PNG。"))
-        stamped.seek(0)
-        return stamped
+        return check_stamped(self.cleaned_data["stamped"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -75,18 +71,30 @@ class EntryForm(forms.Form):
         return cleaned
 
 
-def _for_those_who_enter(view: Any) -> Any:
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not can_enter_figures(request.user):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
+def check_stamped(stamped: UploadedFile | None) -> UploadedFile | None:
+    """A scan of a size that is kept. Raises ValidationError."""
+    if stamped is None:
+        return None
+    if (stamped.size or 0) > STAMPED_MOST:
+        raise forms.ValidationError(_("文件过大，请分成几个文件。"))
+    if not stamped.read(8).startswith(SCANS):
+        raise forms.ValidationError(_("盖章件须是 PDF、JPEG 或 PNG。"))
+    stamped.seek(0)
+    return stamped
 
-    return never_cache(login_required(guarded))
+
+def plan_asked_for(request: HttpRequest) -> Plan:
+    """`?plan=<key>`, or the current one. Raises PermissionDenied without one."""
+    key = request.GET.get("plan")
+    wanted = {"key": key} if key else {"is_current": True}
+    plan = Plan.objects.filter(**wanted).first()
+    if plan is None:
+        raise PermissionDenied
+    return plan
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@_for_those_who_enter
+@staff_page(can_enter_figures)
 def entry(request: HttpRequest) -> HttpResponse:
     """The form; a POST says what was written, or which cells are wrong."""
     form = EntryForm(request.POST or None, request.FILES or None)
@@ -100,8 +108,9 @@ def entry(request: HttpRequest) -> HttpResponse:
             failure = str(refused.message)
     failed = bool(failure) or (request.method == "POST" and _is_wrong(form, outcome))
     context = {
-        "meta": PageMeta(title=_("录入观测值"), column_name=_("指标")),
+        "meta": PageMeta(title=_("表格代录：%(kind)s") % {"kind": _("观测值")}),
         "form": form,
+        "kinds": in_order(),
         "outcome": outcome,
         "failure": failure,
     }
@@ -140,14 +149,9 @@ def _import(request: HttpRequest, given: dict[str, Any]) -> Outcome:
 
 
 @require_safe
-@_for_those_who_enter
+@staff_page(can_enter_figures)
 def blank(request: HttpRequest) -> HttpResponse:
     """The template of the plan asked for (`?plan=<key>`), or of the current one."""
-    key = request.GET.get("plan")
-    wanted = {"key": key} if key else {"is_current": True}
-    plan = Plan.objects.filter(**wanted).first()
-    if plan is None:
-        raise PermissionDenied
-    response = HttpResponse(template(plan), content_type=XLSX)
+    response = HttpResponse(template(plan_asked_for(request)), content_type=XLSX)
     response["Content-Disposition"] = 'attachment; filename="figures.xlsx"'
     return response

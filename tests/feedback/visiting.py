@@ -157,6 +157,7 @@ FORMS: dict[str, Callable[[Visitor], None]] = {
         for name, rows in {
             "elder_view": simple({"elder": "1", "next": "/"}, {"elder": "0"}),
             "figures_entry": simple({}, {"dry_run": "on", "unit": "1"}),
+            "sheet_entry": simple({}, {"action": "write", "unit": "1"}),
             "healthz": simple({}),
             "reply_group": simple({}, {"disposition": "answered", "body": WORDS}),
             "rule_list": simple({}, {"name": WORDS, "basis_text": WORDS}),
@@ -202,6 +203,7 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "plan_place": ("korla-14", "x"),
     "place": ("x",),
     "rule_edit": ("abc",),
+    "sheet_entry": ("projects",),
     "disclosure_case": ("abc",),
     "extension_edit": ("abc",),
     "review_claim": ("abc", "1"),

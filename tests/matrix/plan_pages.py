@@ -75,4 +75,6 @@ ROWS = table(
     ),  # Figures by spreadsheet: the office types them for the units.
     Row("figures_entry", get=_OFFICE, post=_OFFICE),
     Row("figures_template", get=_OFFICE),
+    Row("sheet_entry", get=_OFFICE, post=_OFFICE),
+    Row("sheet_template", get=_OFFICE),
 )

@@ -69,6 +69,7 @@ def _plan_values(plan: Plan) -> dict[str, str]:
         "slug": "tashidian",
         "ordinal": "15",
         "rules": "1",
+        "kind_key": "projects",
     }
 
 

@@ -48,7 +48,8 @@ class Identity(models.Model):
 
 
 class Said(models.Model):
-    """Columns of every version. `unit` is the 填报单位, `by` who typed.
+    """Columns of every version. `unit` is the 填报单位, `by` who typed, `handover`
+    the stamped paper where they are of two offices (代录).
 
     `note` says what changed: empty in version 1, needed in every later one.
     """
@@ -61,6 +62,13 @@ class Said(models.Model):
     source = models.ForeignKey(
         "progress.SourceDocument",
         verbose_name=_("来源文件"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    handover = models.ForeignKey(
+        "progress.Handover",
+        verbose_name=_("代录"),
         null=True,
         on_delete=models.PROTECT,
         related_name="+",

@@ -59,6 +59,13 @@ class Responsibility(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    handover = models.ForeignKey(
+        "progress.Handover",
+        verbose_name=_("代录"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     since = models.DateField(_("起始日期"))
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"

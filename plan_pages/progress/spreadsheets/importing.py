@@ -94,7 +94,7 @@ def _write(delivery: Delivery, checked: Checked, progress: Progress) -> Handover
         handover = record_handover(
             unit=delivery.unit,
             stamped=delivery.stamped,
-            sheet_sha256=_sha256(delivery.file),
+            sheet_sha256=sha256(delivery.file),
             by=delivery.by,
         )
         papers = {
@@ -115,6 +115,7 @@ def _placed(figure: Figure, papers: dict[str, SourceDocument]) -> Figure:
     return with_source(figure, source) if source else figure
 
 
-def _sha256(file: IO[bytes]) -> str:
+def sha256(file: IO[bytes]) -> str:
+    """Of the whole file, in hex."""
     file.seek(0)
     return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
