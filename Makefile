@@ -44,6 +44,10 @@ screenshots: ## 截图 · pictures of the main pages into var/screenshots/ (need
 	@deploy/venv test
 	@$(PY) -m tests.browser.screenshots $(ARGS)
 
+messages: ## 译文 · compile the translations after editing portal/locale/
+	@deploy/venv test
+	@cd portal && DJANGO_SETTINGS_MODULE=portal.settings.test ../$(PY) ../manage.py compilemessages
+
 lint: ## 检查 · style, templates, types, imports, migrations
 	@deploy/venv test
 	@.ci/lint

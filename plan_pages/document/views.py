@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from wagtail.models import Page, Site
+from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve
 
@@ -34,8 +34,7 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
 
     Found in one query by its kind; Wagtail's own routing takes five to get there.
     """
-    SiteFurniture.for_request(request)  # with which the site is known
-    site = Site.find_for_request(request)
+    site = SiteFurniture.site_of(request)
     divisions = Division.objects.select_related("plain_words")
     of_kind = divisions if "/" in path else Plan.objects
     below = f"plan/{path}/"

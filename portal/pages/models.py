@@ -76,19 +76,27 @@ class SiteFurniture(BaseSiteSetting):
 
     @classmethod
     def for_request(cls, request: HttpRequest) -> "SiteFurniture":
-        """One short query for the one site and its root; where there are more,
-        Wagtail's way.
+        """One short query for the one site; where there are more, Wagtail's way.
 
         Wagtail's search for the site of a host costs more than the rest of a page.
         """
         name = cls.get_cache_attr_name()
         if not hasattr(request, name):
             other = Site.objects.filter(is_default_site=False)
-            rows = cls.objects.select_related("site__root_page")
-            only = rows.filter(~Exists(other)).first()
+            only = cls.objects.filter(~Exists(other)).first()
             if only is None:
                 return super().for_request(request)
             setattr(request, name, only)
-            # Where Wagtail looks for it first.
-            vars(request).setdefault("_wagtail_site", only.site)
         return getattr(request, name)
+
+    @classmethod
+    def site_of(cls, request: HttpRequest) -> Site | None:
+        """The site, its root and its furniture in one query where there is one site."""
+        other = Site.objects.filter(is_default_site=False)
+        rows = cls.objects.select_related("site__root_page").filter(~Exists(other))
+        only = rows.first()
+        if only is not None:
+            kept = vars(request)
+            kept.setdefault(cls.get_cache_attr_name(), only)
+            kept.setdefault("_wagtail_site", only.site)  # where Wagtail looks first
+        return Site.find_for_request(request)
