@@ -1,7 +1,8 @@
-"""Addresses of the units' desk, /disclosures/, of the rules and of the extensions."""
+"""Addresses of the staff: /disclosures/, /registry/, the rules and the extensions."""
 
 from django.urls import URLPattern, path
 
+from .delivery import desk as registry
 from .disclosure import desk
 from .scorecard import extension_desk, rule_desk
 
@@ -13,6 +14,18 @@ urlpatterns: list[URLPattern] = [
         "disclosures/<str:public_id>/files/<int:number>/",
         desk.disclosure_file,
         name="disclosure_file",
+    ),
+    path("registry/", registry.registry, name="registry"),
+    path("registry/<slug:kind>/new/", registry.registry_new, name="registry_new"),
+    path(
+        "registry/indicators/<slug:key>/<int:number>/",
+        registry.registry_indicator,
+        name="registry_indicator",
+    ),
+    path(
+        "registry/<slug:kind>/<str:public_id>/",
+        registry.registry_thing,
+        name="registry_thing",
     ),
     path("disclosure-rules/", rule_desk.rule_list, name="rule_list"),
     path("disclosure-rules/<slug:rule_key>/", rule_desk.rule_edit, name="rule_edit"),

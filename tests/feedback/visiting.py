@@ -157,6 +157,14 @@ FORMS: dict[str, Callable[[Visitor], None]] = {
         for name, rows in {
             "elder_view": simple({"elder": "1", "next": "/"}, {"elder": "0"}),
             "figures_entry": simple({}, {"dry_run": "on", "unit": "1"}),
+            **dict.fromkeys(
+                ("registry", "registry_new"),
+                simple({}, {"name": WORDS, "title": WORDS}),
+            ),
+            **dict.fromkeys(
+                ("registry_thing", "registry_indicator"),
+                simple({}, {"action": "assign", "unit": "1", "note": WORDS}),
+            ),
             "sheet_entry": simple({}, {"action": "write", "unit": "1"}),
             "healthz": simple({}),
             "reply_group": simple({}, {"disposition": "answered", "body": WORDS}),
@@ -204,6 +212,9 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "place": ("x",),
     "rule_edit": ("abc",),
     "sheet_entry": ("projects",),
+    "registry_new": ("projects",),
+    "registry_thing": ("projects", "abc"),
+    "registry_indicator": ("korla-14", "1"),
     "disclosure_case": ("abc",),
     "extension_edit": ("abc",),
     "review_claim": ("abc", "1"),

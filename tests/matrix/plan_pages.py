@@ -41,6 +41,22 @@ ADMINISTRATOR = who("administrator")
 ROWS = table(
     Row("rule_list", get=ADMINISTRATOR, post=ADMINISTRATOR),
     Row("rule_edit", get=ADMINISTRATOR, post=ADMINISTRATOR),
+    Row("registry", get=_OFFICE, post=_OFFICE),
+    Row("registry_new", get=_OFFICE, post=_OFFICE, values={"kind": "kind_key"}),
+    *(
+        Row(
+            name,
+            get=_OFFICE,
+            post=_OFFICE,
+            values=values,
+            foreign=(_OFFICE, _OFFICE),
+            data={"action": "assign"},
+        )
+        for name, values in (
+            ("registry_thing", {"kind": "kind_key", "public_id": "a_project"}),
+            ("registry_indicator", {"number": "indicator"}),
+        )
+    ),
     Row("extension_list", get=_OFFICE),
     Row(
         "extension_edit",

@@ -70,12 +70,15 @@ class Investment(models.Model):
                 condition=Q(kind__in=MoneyKind.values), name="investment_kind_known"
             ),
             models.CheckConstraint(
-                condition=Q(amount__gte=0), name="investment_not_negative"
+                condition=Q(amount__gte=0),
+                name="investment_not_negative",
+                violation_error_message=_("金额不能是负数。"),
             ),
             models.CheckConstraint(
                 condition=Q(annual_class="")
                 | Q(kind=MoneyKind.PLANNED, annual_class__in=AnnualClass.values),
                 name="investment_class_of_planned",
+                violation_error_message=_("年度类别只用于计划投资。"),
             ),
             *superseding_constraints("investment"),
         ]

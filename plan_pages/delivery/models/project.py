@@ -72,10 +72,12 @@ class ProjectVersion(Said):
                 | Q(last_year__isnull=True)
                 | Q(first_year__lte=F("last_year")),
                 name="project_years_in_order",
+                violation_error_message=_("完成年不能早于起始年。"),
             ),
             models.CheckConstraint(
                 condition=Q(total_investment__isnull=True) | Q(total_investment__gte=0),
                 name="project_investment_not_negative",
+                violation_error_message=_("金额不能是负数。"),
             ),
         ]
 

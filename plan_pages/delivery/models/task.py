@@ -48,6 +48,7 @@ class TaskVersion(Said):
                 | Q(due_on__isnull=True)
                 | Q(starts_on__lte=F("due_on")),
                 name="task_days_in_order",
+                violation_error_message=_("完成期限不能早于开始日期。"),
             ),
         ]
 
