@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from wagtail import VERSION as WAGTAIL
+
 from .addresses import Address
 from .rows import EVERYBODY, NOBODY, NONE, Row, Who, table, who
 
@@ -80,8 +82,11 @@ def fill(address: Address, world: dict[str, str]) -> dict[str, str]:
         values |= {"arg1": world["document"], "arg2": world["document_name"]}
     elif name == "wagtail_serve":
         values["arg1"] = "plan/"
-    else:  # revisions_compare: page, one revision, another
-        values |= {"arg1": world["page"], "arg2": "earliest", "arg3": "latest"}
+    elif name == "wagtailadmin_pages:revisions_compare":
+        page, one, other = world["page"], "earliest", "latest"
+        values |= {"arg1": page, "arg2": one, "arg3": other}
+        # Since Wagtail 8 the arguments have names.
+        values |= {"pk": page, "revision_id_a": one, "revision_id_b": other}
     return values
 
 
@@ -112,7 +117,6 @@ READ: dict[Who, str] = {
         wagtaildocs_chooser:choose wagtaildocs_chooser:choose_results
         wagtaildocs_chooser:chosen_multiple wagtailimages_chooser:choose
         wagtailimages_chooser:choose_results wagtailimages_chooser:chosen_multiple
-        wagtailimages_chooser:select_format
     """,
     PUBLISHER: """
         wagtailadmin_api:pages:detail wagtailadmin_explore_root wagtailadmin_explore
@@ -176,7 +180,7 @@ POST: dict[Who, str] = {
         wagtailadmin_workflows:task_chooser_create
         wagtailadmin_workflows:task_chosen wagtailadmin_account
         wagtailadmin_editing_sessions:release wagtailembeds:chooser
-        wagtailembeds:chooser_upload wagtailimages_chooser:select_format
+        wagtailembeds:chooser_upload
     """,
     PUBLISHER: """
         wagtailadmin_pages:edit wagtailadmin_pages:preview_on_edit
@@ -232,6 +236,14 @@ def unreached() -> frozenset[str]:
     return frozenset(_UNREACHED.split())
 
 
+#: Wagtail 7 opens it to all who may enter the admin, 8 to those who choose pictures.
+_SELECT_FORMAT = Row(
+    "wagtailimages_chooser:select_format",
+    get=BOTH if WAGTAIL < (8,) else PUBLISHER,
+    post=BOTH if WAGTAIL < (8,) else PUBLISHER,
+)
+
+
 def _rows() -> Iterator[Row]:
     reads = {name: who for who, names in READ.items() for name in names.split()}
     posts = {name: who for who, names in POST.items() for name in names.split()}
@@ -239,4 +251,4 @@ def _rows() -> Iterator[Row]:
         yield Row(name, get=reads.get(name, NONE), post=posts.get(name, NONE))
 
 
-ROWS = table(*_rows())
+ROWS = table(*_rows(), _SELECT_FORMAT)
