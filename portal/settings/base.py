@@ -53,7 +53,7 @@ INSTALLED_APPS = [
     "wagtail.documents",
     "wagtail.images",
     "wagtail.search",
-    "wagtail.admin",
+    "portal.outbox.admin_config.AdminConfig",
     "wagtail",
     "modelcluster",
     "taggit",
