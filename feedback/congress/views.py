@@ -37,13 +37,18 @@ SHOWN = 20
 @require_safe
 @staff_page(can_find)
 def review(request: HttpRequest) -> HttpResponse:
-    """What is new, what is due, one's own chapters; for the office, what waits."""
+    """What is new, what is due, one's own chapters; for the office, what waits.
+
+    Who has chapters sees what is new in them, and with `?all` in every chapter.
+    """
     mine = reading.chapters_of(request.user)
-    fresh = reading.unchecked(mine)
+    narrowed = bool(mine) and "all" not in request.GET
+    fresh = reading.unchecked(mine if narrowed else ())
     office = can_release_any(request.user)
     context = {
         "meta": PageMeta(_("人大监督")),
         "mine": mine,
+        "narrowed": narrowed,
         "fresh": [
             (row, name_of(row.update.subject)) for row in reading.named(fresh[:SHOWN])
         ],

@@ -7,8 +7,9 @@ import pytest
 from django.test import Client
 from docx import Document
 
+from feedback.congress.assignments import assign
 from plan_pages.disclosure.models import UpdateVersion
-from plan_pages.document.models import Plan
+from plan_pages.document.models import Division, Plan
 from plan_pages.oversight.models import Finding, FindingAnswer
 from portal.accounts.models import User
 from portal.accounts.roles import Role
@@ -70,6 +71,18 @@ def test_finding_internal_released_answered(
     assert as_user(head).post("/findings/", answer).status_code == 302
     assert FindingAnswer.objects.get().words == answer["words"]
     assert answer["words"] in Client().get(public).content.decode()
+
+
+def test_new_claims_of_ones_own_chapters_then_of_all(
+    version: UpdateVersion, reviewer: User, office: User
+) -> None:
+    assert address(version) in as_user(reviewer).get("/review/").content.decode()
+    other = Division.objects.get(url_path__endswith="/korla-14/15/")
+    assign(reviewer=reviewer, chapter=other, by=office)
+    narrowed = as_user(reviewer).get("/review/").content.decode()
+    assert address(version) not in narrowed and 'href="?all"' in narrowed
+    every = as_user(reviewer).get("/review/?all").content.decode()
+    assert address(version) in every and 'href="?all"' not in every
 
 
 def test_finding_without_words_is_kept_and_said(
