@@ -53,6 +53,7 @@ class RealPortal:
     prefix: str = "/"
     environment: dict[str, str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
+    program: list[str] = field(default_factory=lambda: list(MANAGE))
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -85,7 +86,7 @@ class RealPortal:
 
     def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [*MANAGE, *arguments],
+            [*self.program, *arguments],
             env=self.environ(),
             cwd=ROOT,
             capture_output=True,
@@ -104,7 +105,7 @@ class RealPortal:
         self.var.mkdir(parents=True, exist_ok=True)
         with self.log.open("w") as log:  # a pipe nobody reads would stop it one day
             self.process = subprocess.Popen(
-                [*MANAGE, "serve"],
+                [*self.program, "serve"],
                 env=self.environ(),
                 cwd=ROOT,
                 stdin=subprocess.DEVNULL,

@@ -17,20 +17,34 @@ import time_machine
 from tests.real_portal import ROOT, RealPortal
 
 PASSWORD = "an-honest-long-password"
-#: Login name → roles; the last two belong to the unit.
+#: Login name → (role, key of the unit).
 STAFF = {
-    "moderator": ["审核员"],
-    "second": ["审核员"],
-    "publisher": ["发布员"],
-    "editor": ["部门编辑"],
-    "head": ["部门负责人"],
+    "moderator": ("审核员", None),
+    "second": ("审核员", None),
+    "publisher": ("发布员", None),
+    "administrator": ("系统管理员", None),
+    "editor": ("部门编辑", "shili"),
+    "head": ("部门负责人", "shili"),
+    "stranger": ("部门编辑", "linju"),
+    "reviewer": ("人大审查员", "renda"),
+    "office": ("人大办公室", "renda"),
 }
-UNIT = "示例局（虚构）"
+UNIT, OTHER_UNIT = "示例局（虚构）", "邻居局（虚构）"
+#: Projects of UNIT and OTHER_UNIT of which nothing was said yet.
+LIFE, LAPSE = "梨城养老服务站改造（虚构）", "社区食堂建设（虚构）"
+UNITS = {
+    "shili": (UNIT, "department"),
+    "linju": (OTHER_UNIT, "department"),
+    "renda": ("示例人大（虚构）", "congress"),
+}
 
 
 @dataclass
 class Furnished:
-    """`numbers` and `codes` (return codes, letters) by what became of it."""
+    """`numbers` and `codes` (return codes, letters) by what became of it.
+
+    `numbers` also holds what works.py made.
+    """
 
     part: str = ""
     numbers: dict[str, str] = field(default_factory=dict)
@@ -51,7 +65,17 @@ def furnish_portal(portal: RealPortal) -> Furnished:
 
 
 def furnish() -> Furnished:
-    """One suggestion in every state that has a look of its own. Invented throughout."""
+    """Suggestions and disclosures in every state. Invented throughout."""
+    from .works import furnish_works
+
+    people, units = _people()
+    made = _voices(people, units["shili"])
+    made.numbers |= furnish_works(people, units["shili"], units["linju"])
+    return made
+
+
+def _voices(people, unit) -> Furnished:  # type: ignore[no-untyped-def]
+    """One suggestion in every state that has a look of its own."""
     from feedback.moderation import appeals, decisions
     from feedback.moderation.masking import spans_of
     from feedback.replies import drafts
@@ -60,7 +84,6 @@ def furnish() -> Furnished:
     from tests.feedback.lifecycle import advance, send
     from tests.feedback.replying import answered, drafted, routed
 
-    people, unit = _people()
     by, second = people["moderator"], people["second"]
     parts = Part.objects.current().filter(kind="paragraph").order_by("order")
     here = list(parts.filter(page__url_path__endswith="/15/2/"))
@@ -119,19 +142,28 @@ def furnish() -> Furnished:
 
 
 def _people():  # type: ignore[no-untyped-def]
+    from django.contrib.auth.hashers import make_password
     from django.contrib.auth.models import Group
 
     from portal.accounts.models import User
     from portal.units.models import Unit
 
-    unit = Unit.objects.create(key="shili", name=UNIT, kind="department")
+    units = {
+        key: Unit.objects.create(key=key, name=name, kind=kind)
+        for key, (name, kind) in UNITS.items()
+    }
+    hashed = make_password(PASSWORD)  # one hash for all: each takes a third of a second
     people = {}
-    for name, roles in STAFF.items():
-        mine = unit if name in ("editor", "head") else None
-        person = User.objects.create_user(name, password=PASSWORD, unit=mine)
-        person.groups.set(Group.objects.filter(name__in=roles))
+    for name, (role, key) in STAFF.items():
+        person = User.objects.create(
+            username=name,
+            email=f"{name}@shili.example",
+            password=hashed,
+            unit=units[key] if key else None,
+        )
+        person.groups.set(Group.objects.filter(name=role))
         people[name] = person
-    return people, unit
+    return people, units
 
 
 if __name__ == "__main__":

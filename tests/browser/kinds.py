@@ -1,7 +1,8 @@
 """Every kind of page a reader meets, by the addresses of the contract.
 
 An address with `*` stands for the first link below it on its list page; `{name}` for
-the number of a furnished suggestion, `{part}` for the part that most are about.
+the number of a furnished suggestion or what works.py made, `{part}` for the part that
+most suggestions are about.
 """
 
 KINDS: dict[str, str] = {
@@ -17,12 +18,22 @@ KINDS: dict[str, str] = {
     "indicator-words": "indicators/1/",
     "indicator-chart": "indicators/3/",
     "indicator-two-rows": "indicators/7/",
+    "indicator-measured": "indicators/4/",
     "method": "method/",
     "items": "items/",
-    "item": "items/*",
+    "item": "items/{an_item}/",
     "updates": "updates/",
+    "updates-chapter": "updates/?chapter=3",
+    "update": "updates/{an_update}/",
+    "update-withdrawn": "updates/{gone_update}/",
     "projects": "projects/",
+    "project": "projects/{a_project}/",
+    "task": "tasks/{a_task}/",
     "units": "units/",
+    "unit": "units/{unit_key}/",
+    "scorecard": "scorecard/",
+    "scorecard-cycle": "scorecard/?cycle=2025",
+    "overdue": "overdue/",
     "places": "places/",
     "place": "places/*",
     "search": "search/?q=%E5%85%BB%E8%80%81",
@@ -48,6 +59,13 @@ KINDS: dict[str, str] = {
     "accessibility": "accessibility/",
     "not-found": "there/is/no/such/page/",
 }
+#: Pages that show another kind's template with other rows: axe reads them in Chinese.
+LIKE_ANOTHER = frozenset({
+    "section-box", "section-heads", "indicator-words", "indicator-two-rows",
+    "suggestions-chapter", "suggestions-none", "suggestion-masked", "suggestion-late",
+    "withdrawn", "merged", "search-nothing", "updates-chapter", "update-withdrawn",
+    "scorecard-cycle",
+})  # fmt: skip
 #: Where a field offers words: their only script.
 SEARCH_KINDS = ("home", "search", "search-form", "search-nothing")
 #: Pages without a language of their own.

@@ -15,6 +15,8 @@ COLOURS = {
     "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
     "resultTypes": ["violations"],
 }
+#: Year, month, day, calendar.
+DATE_STOPS = 4
 #: What sticks out, so that a failure names it.
 WIDER = """() => [...document.querySelectorAll('body *')]
   .filter((element) => {
@@ -73,15 +75,17 @@ def walk(page: Page) -> None:
     """Tab stops at every control of the page, visibly and inside the window."""
     count = page.evaluate(NUMBER_CONTROLS)
     assert count > 0
-    reached, unseen = set(), []
-    for _press in range(count + 20):
+    reached, unseen, last = set(), [], None
+    dates = page.locator("input[type=date]").count()
+    for _press in range(count + 20 + DATE_STOPS * dates):
         page.keyboard.press("Tab")
         here = page.evaluate(WHERE)
-        if here is None:
+        if here is None or here["stop"] == last:  # the parts of a date
             continue
-        if here["stop"] in reached:
+        last = here["stop"]
+        if last in reached:
             break
-        reached.add(here["stop"])
+        reached.add(last)
         if not (here["ring"] and here["inside"]):
             unseen.append(here["html"])
     missed = [

@@ -39,6 +39,7 @@ ADMIN_SCREENS = [
     "sites/new/",
     "settings/pages/sitefurniture/",
     "settings/suggestions/feedbacksettings/",
+    "settings/obligations/disclosuresettings/",
     "workflows/list/",
     "workflows/add/",
     "workflows/tasks/index/",
@@ -53,7 +54,11 @@ ADMIN_SCREENS = [
 ]
 STAFF_PAGES = [
     "today/", "moderation/", "moderation/paper/", "replies/", "accounts/2fa/",
-    "accounts/password/change/",
+    "accounts/password/change/", "disclosures/", "disclosures/new/",
+    "disclosures/{a_draft}/", "disclosures/{at_office}/", "disclosure-rules/",
+    "disclosure-rules/{a_rule}/", "figures/entry/", "findings/", "review/",
+    "review/updates/{an_update}/2/", "review/obligations/{an_obligation}/",
+    "review/chapters/", "review/chapters/korla-14/4/", "review/refused/",
 ]  # fmt: skip
 FIND_PAGE = (
     "from plan_pages.document.models import Division; "

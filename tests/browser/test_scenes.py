@@ -6,10 +6,17 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from .addresses import Addresses
-from .furnishing import STAFF
+from .desk import Desk
 from .kinds import LANGUAGES
 from .looking import COLOURS, EVERYTHING, sideways, violations, walk
-from .scenes import DESKS, SCENES, sign_in
+from .scenes import DESKS, SCENES
+
+#: Desks with a control of every kind.
+WALKED = (
+    "today-head", "case-waiting", "reply-in-approval", "disclosure-draft",
+    "disclosure-at-office", "disclosure-rules", "figures-entry", "review-office",
+    "review-claim", "review-sheet",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module", params=["usual", "elder"])
@@ -24,15 +31,11 @@ def view(
 
 
 @pytest.fixture(scope="module")
-def signed_in(chromium: Browser, addresses: Addresses) -> Iterator[dict[str, Page]]:
+def signed_in(chromium: Browser, addresses: Addresses) -> Iterator[Desk]:
     """A page each, by login name, through the one login."""
-    pages = {}
-    for name in STAFF:
-        pages[name] = chromium.new_page(viewport={"width": 1280, "height": 900})
-        sign_in(pages[name], addresses, name)
-    yield pages
-    for page in pages.values():
-        page.close()
+    staff = Desk(chromium, addresses)
+    yield staff
+    staff.close()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -47,7 +50,7 @@ def test_scene_axe_finds_nothing(
 
 @pytest.mark.parametrize("desk", DESKS)
 def test_desk_axe_finds_nothing(
-    signed_in: dict[str, Page], addresses: Addresses, desk: str
+    signed_in: Desk, addresses: Addresses, desk: str
 ) -> None:
     page = _at_desk(signed_in, addresses, desk)
     for offer in page.locator("details.offer").all():
@@ -73,7 +76,7 @@ def test_scene_320_px_does_not_scroll_sideways(
 
 
 def test_desk_320_px_does_not_scroll_sideways(
-    signed_in: dict[str, Page], addresses: Addresses
+    signed_in: Desk, addresses: Addresses
 ) -> None:
     found = {}
     for desk in DESKS:
@@ -94,16 +97,16 @@ def test_scene_keyboard_reaches_everything(
     page.close()
 
 
-@pytest.mark.parametrize("desk", ["today-head", "case-waiting", "reply-in-approval"])
+@pytest.mark.parametrize("desk", WALKED)
 def test_desk_keyboard_reaches_everything(
-    signed_in: dict[str, Page], addresses: Addresses, desk: str
+    signed_in: Desk, addresses: Addresses, desk: str
 ) -> None:
     walk(_at_desk(signed_in, addresses, desk))
 
 
-def _at_desk(pages: dict[str, Page], addresses: Addresses, desk: str) -> Page:
+def _at_desk(staff: Desk, addresses: Addresses, desk: str) -> Page:
     name, path = DESKS[desk]
-    page = pages[name]
+    page = staff.at(name)
     page.emulate_media(color_scheme="light")
     answer = page.goto(addresses.portal.url + addresses.filled(path))
     assert answer is not None and answer.status == 200
