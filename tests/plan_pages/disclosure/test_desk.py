@@ -11,6 +11,7 @@ from plan_pages.delivery.models import Project
 from plan_pages.disclosure import approving, drafts
 from plan_pages.disclosure.models import Update, UpdateVersion
 from portal.accounts.models import User
+from portal.accounts.rights import apply_rights
 from portal.accounts.roles import Role
 from portal.units.models import Unit
 from tests.feedback.people import person
@@ -188,3 +189,15 @@ def test_today_shows_each_desk_its_own(
     assert [seen(user) for user in (editor, head, office, stranger)] == [
         True, False, False, False,
     ]  # fmt: skip
+
+
+def test_admins_front_page_opens_while_something_waits(
+    draft: Update, editor: User, head: User, office: User
+) -> None:
+    """Wagtail's own panels of workflows know pages and snippets alone."""
+    apply_rights()
+    drafts.submit(update=draft, by=editor)
+    approving.approve(update=draft, by=head)
+    page = as_(office).get("/admin/")
+    assert page.status_code == 200
+    assert draft.public_id not in page.content.decode()
