@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.models import WorkflowState
 
 from plan_pages.delivery.models import Responsibility
+from plan_pages.progress.models import Indicator
 from portal.accounts.roles import Role, has_role
 from portal.media.serving import attachment
 from portal.pages.meta import PageMeta
@@ -37,6 +38,7 @@ from .desk_forms import (
     SendBackForm,
     WithdrawForm,
 )
+from .measured import rows_of
 from .models import DraftEvidence, Update
 from .naming import name_of, remember_names
 from .permissions import can_draft_for, can_publish, can_see_draft_of
@@ -126,7 +128,9 @@ def disclosure_new(request: HttpRequest) -> HttpResponse:
     form = NewForm(sent, office=office)
     unit = form.cleaned_data.get("unit") if form.is_bound and form.is_valid() else None
     chosen = form.is_bound and form.is_valid()
-    draft = DraftForm(request.POST if request.POST and chosen else None)
+    subject = form.cleaned_data["about"] if chosen else None
+    rows = rows_of(subject if isinstance(subject, Indicator) else None)
+    draft = DraftForm(request.POST if request.POST and chosen else None, rows=rows)
     if request.POST and chosen and draft.is_valid():
         try:
             saved = drafts.save_draft(
@@ -219,6 +223,8 @@ def _form(action: str, update: Update, request: HttpRequest) -> Any:
     make = FORMS[action]
     if make is DraftForm and update.versions.exists():
         make = CorrectionForm
+    if action in ("save", "submit"):
+        return make(request.POST, rows=rows_of(update.indicator))
     return make(request.POST, request.FILES)
 
 

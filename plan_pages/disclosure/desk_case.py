@@ -11,9 +11,10 @@ from .desk_forms import (
     ReleaseForm,
     SendBackForm,
     WithdrawForm,
-    lines_of,
+    initial_of,
 )
 from .drafts import FIELDS, newest
+from .measured import rows_of
 from .models import DraftEvidence, Update
 from .naming import name_of
 from .permissions import can_draft_for, can_publish
@@ -68,11 +69,14 @@ def _comment(workflow: Any, task_state: Any) -> str:
 
 def _forms(update: Update, draft: Any, published: bool, sent: Any) -> dict[str, Any]:
     initial = {name: getattr(draft, name) for name in FIELDS}
-    initial["figures"] = lines_of(draft.figures)
+    initial |= initial_of(draft)
+    rows = rows_of(update.indicator)
     if not update.has_unpublished_changes:
         initial["note"] = ""
     made: dict[str, Any] = {
-        "draft": (CorrectionForm if published else DraftForm)(initial=initial),
+        "draft": (CorrectionForm if published else DraftForm)(
+            initial=initial, rows=rows
+        ),
         "evidence": EvidenceForm(),
         "send_back": SendBackForm(),
         "publish": ReleaseForm(),

@@ -1,6 +1,7 @@
 """The forms of a unit's desk: a draft, its evidence, the head's and office's word."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -12,9 +13,11 @@ from plan_pages.progress.models import Indicator
 from portal.pages.forms import DeskForm, choice_field
 from portal.units.models import Unit
 
+from .figures import STATUSES
 from .models.version import SecrecyResult
 from .states import Delivery
 
+STATUS_CHOICES = [(status.value, status.label) for status in STATUSES]
 _THING = re.compile(r"(project|task)s/([0-9a-hjkmnp-tv-z]{8})/?\s*$")
 _INDICATOR = re.compile(r"(?:plan/([\w-]+)/)?indicators/(\d+)/?\s*$")
 _PART = re.compile(r"(?:^|[#/]|p-)([0-9a-hjkmnp-tv-z]{8})/?\s*$")
@@ -113,9 +116,51 @@ class DraftForm(DeskForm):
         label=_("下一步"), required=False, max_length=3000, widget=_area(3)
     )
 
-    def clean_figures(self) -> list[dict[str, str]]:
-        lines = self.cleaned_data["figures"].splitlines()
-        return [figure_of(line) for line in lines if line.strip()]
+    def __init__(self, *args: Any, rows: Sequence[Any] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows = rows
+        for row in rows:
+            self.fields[f"row_{row.code}"] = forms.CharField(
+                label=_("该年数据：%(row)s") % {"row": row_name(row)},
+                required=False,
+                max_length=22,
+                help_text=_("公开时同时登记为指标的观测值，来源是下面的佐证。"),
+            )
+        if rows:
+            self.fields["status"] = choice_field(
+                _("数据状态"), STATUS_CHOICES, initial=STATUS_CHOICES[0][0]
+            )
+            self.fields["status"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        """The year's figures stand among the others."""
+        given = super().clean() or {}
+        lines = [
+            figure_of(line)
+            for line in given.get("figures", "").splitlines()
+            if line.strip()
+        ]
+        status = given.pop("status", "")
+        for row in self.rows:
+            if value := given.pop(f"row_{row.code}", ""):
+                figure = {"name": row_name(row), "value": value, "unit": row.unit}
+                lines.append({**figure, "row": row.code, "status": status})
+        given["figures"] = lines
+        return given
+
+
+def row_name(row: Any) -> str:
+    return " ".join(filter(None, [row.indicator.name, row.part_name]))
+
+
+def initial_of(draft: Any) -> dict[str, str]:
+    """What a draft's figures are in the form's fields."""
+    measured = [figure for figure in draft.figures if figure.get("row")]
+    found = {f"row_{figure['row']}": figure["value"] for figure in measured}
+    found["figures"] = lines_of([f for f in draft.figures if not f.get("row")])
+    for figure in measured:
+        found["status"] = figure.get("status", "")
+    return found
 
 
 class CorrectionForm(DraftForm):

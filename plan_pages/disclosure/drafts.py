@@ -16,6 +16,7 @@ from portal.writing import write_transaction
 
 from . import periods
 from .figures import checked
+from .measured import has_figures, refuse_unmeasurable
 from .models import DraftEvidence, Update
 from .notices import ask
 from .permissions import can_draft_for, can_publish
@@ -187,6 +188,8 @@ def refuse_unready(draft: Update) -> None:
         raise Refused("note", _("更正须写明更正了什么，说明将公开。"))
     if not evidence and changes_state(state_before(draft), draft.delivery):
         raise Refused("evidence", _("改变实施状态须附佐证：文件或链接。"))
+    if not evidence and has_figures(draft):
+        raise Refused("evidence", _("指标数据须附来源作佐证：文件或链接。"))
     if draft.on_behalf and not any(each.document_id for each in evidence):
         raise Refused("stamped", _("代录须附填报单位盖章的文件。"))
 
@@ -214,6 +217,7 @@ def _begin(by: User, subject: Subject | None, unit_id: int | None) -> Update:
 
 def _check(draft: Update) -> None:
     draft.figures = checked(draft.figures)
+    refuse_unmeasurable(draft)
     try:
         draft.period_end = periods.last_day(draft.period)
     except ValidationError as error:

@@ -1,4 +1,7 @@
-"""Figures in an update: a name, a decimal as text, a unit; of an indicator its row."""
+"""Figures in an update: a name, a decimal as text, a unit.
+
+The year's figure of an indicator names its `row` and its `status` (see `measured`).
+"""
 
 import re
 from decimal import Decimal
@@ -6,8 +9,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from plan_pages.progress.models import ObservationStatus
 from portal.refusals import Refused
 
+#: Of an indicator's figure: what a unit says first; a revision is a correction.
+STATUSES = (ObservationStatus.PROVISIONAL, ObservationStatus.FINAL)
 #: Figures of one update at most.
 MOST = 20
 _DECIMAL = re.compile(r"-?[0-9]{1,14}(\.[0-9]{1,6})?")
@@ -32,4 +38,9 @@ def _one(figure: Any) -> dict[str, str]:
         said[key] = str(figure.get(key, "")).strip()[:length]
     if not said["name"]:
         raise Refused("figures", _("每个数据须写明是什么。"))
+    if said["row"]:
+        status = figure.get("status") or ObservationStatus.PROVISIONAL
+        if status not in STATUSES:
+            raise Refused("figures", _("请选择数据状态。"))
+        said["status"] = str(status)
     return said

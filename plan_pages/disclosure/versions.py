@@ -27,6 +27,7 @@ from portal.writing import write_transaction
 
 from .approving import waiting_at
 from .drafts import FIELDS, refuse_unready
+from .measured import withdraw_figures, write_figures
 from .models import (
     DraftEvidence,
     Evidence,
@@ -101,6 +102,7 @@ def withdraw(*, update: Update, reason: str, by: User) -> UpdateWithdrawal:
             update=held, reason=reason, withdrawn_on=today(), by=by
         )
         Update.objects.filter(pk=held.pk).update(live=False)
+        withdraw_figures(held, reason, by)
         record(
             type=EntryType.DISCLOSURE_WITHDRAWN,
             subject=held.public_id,
@@ -182,6 +184,7 @@ def _version(update: Update, by: User) -> UpdateVersion:
     for each in evidence:
         each.version = version
     Evidence.objects.bulk_create(evidence)
+    write_figures(version, evidence, by)
     return version
 
 

@@ -25,6 +25,7 @@ TABLES: tuple[str, ...] = (
     "disclosure_releaserecord",
     "disclosure_updateversion",
     "disclosure_updatewithdrawal",
+    "disclosure_versionfigure",
     "document_partamendment",
     "importer_importrun",
     "ledger_entry",

@@ -1,6 +1,7 @@
 """The draft, its workflow, and the versions that nothing changes."""
 
 from .approval import PublishingOfficeTask, UnitHeadTask
+from .measured import VersionFigure
 from .update import DraftEvidence, Update
 from .version import Evidence, ReleaseRecord, UpdateVersion, UpdateWithdrawal
 
@@ -13,4 +14,5 @@ __all__ = [
     "Update",
     "UpdateVersion",
     "UpdateWithdrawal",
+    "VersionFigure",
 ]

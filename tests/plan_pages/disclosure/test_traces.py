@@ -13,6 +13,7 @@ from plan_pages.delivery import projects, responsibilities, tasks
 from plan_pages.disclosure import versions
 from plan_pages.disclosure.models import Update, UpdateVersion
 from plan_pages.document.models import Part
+from plan_pages.progress.models import Indicator
 from portal.accounts.models import User
 from portal.ledger import appendonly
 from portal.media.forms import DocumentForm
@@ -25,6 +26,7 @@ from tests.feedback.test_append_only import (
     _save,
     _update,
 )
+from tests.plan_pages.disclosing import drafted, released
 
 from .unchanged import rows
 
@@ -39,7 +41,10 @@ DAY = datetime.date(2024, 5, 6)
 
 
 @pytest.fixture
-def all_rows(version: UpdateVersion, part: Part, office: User, unit: Unit) -> None:
+def all_rows(
+    version: UpdateVersion, part: Part, office: User, unit: Unit, editor: User,
+    head: User,
+) -> None:  # fmt: skip
     """A row in every one of these tables."""
     project: Any = version.update.project
     projects.enter_stage(project=project, stage="reserve", on=DAY, by=office)
@@ -51,10 +56,14 @@ def all_rows(version: UpdateVersion, part: Part, office: User, unit: Unit) -> No
     row = responsibilities.assign(unit=unit, role="lead", subject=task, by=office)
     responsibilities.end(responsibility=row, reason="机构改革", by=office)
     versions.withdraw(update=version.update, reason="填错", by=office)
+    figure = {"name": "城镇化率", "value": "79.3", "unit": "%", "row": "3"}
+    indicator = Indicator.objects.get(plan=part.plan_id, number=3)
+    measured = drafted(indicator, editor, figures=[figure])
+    released(measured, editor=editor, head=head, office=office)
 
 
 def test_lists_of_tables_are_complete() -> None:
-    assert len(GROWING) == 13
+    assert len(GROWING) == 14
     every = {m for label in LABELS for m in apps.get_app_config(label).get_models()}
     assert {model.__name__ for model in every - set(GROWING)} == {
         "Anchor", "Update", "DraftEvidence", "UnitHeadTask", "PublishingOfficeTask",
