@@ -120,8 +120,9 @@ class DraftForm(DeskForm):
         super().__init__(*args, **kwargs)
         self.rows = rows
         for row in rows:
+            unit = f"（{row.unit}）" if row.unit else ""
             self.fields[f"row_{row.code}"] = forms.CharField(
-                label=_("该年数据：%(row)s") % {"row": row_name(row)},
+                label=_("该年数据：%(row)s") % {"row": row_name(row) + unit},
                 required=False,
                 max_length=22,
                 help_text=_("公开时同时登记为指标的观测值，来源是下面的佐证。"),
@@ -131,6 +132,12 @@ class DraftForm(DeskForm):
                 _("数据状态"), STATUS_CHOICES, initial=STATUS_CHOICES[0][0]
             )
             self.fields["status"].required = False
+            self._put_before("figures", [*_names(rows), "status"])
+
+    def _put_before(self, field: str, names: list[str]) -> None:
+        others = [name for name in self.fields if name not in names]
+        at = others.index(field)
+        self.order_fields([*others[:at], *names, *others[at:]])
 
     def clean(self) -> dict[str, Any]:
         """The year's figures stand among the others."""
@@ -147,6 +154,10 @@ class DraftForm(DeskForm):
                 lines.append({**figure, "row": row.code, "status": status})
         given["figures"] = lines
         return given
+
+
+def _names(rows: Sequence[Any]) -> list[str]:
+    return [f"row_{row.code}" for row in rows]
 
 
 def row_name(row: Any) -> str:
