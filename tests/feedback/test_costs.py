@@ -41,6 +41,7 @@ def grow(korla: Plan, part: Part, unit: Unit, head: User, moderator: User) -> Gr
         crowds.routed(crowds.published(everywhere, quarter, by=by), unit=unit, by=by)
         crowds.published(everywhere, quarter, by=by)
         crowds.waiting(everywhere, quarter)
+        crowds.counted()
 
     return add
 

@@ -49,6 +49,7 @@ def carry(korla: Plan, part: Part, unit: Unit, moderator: User) -> Carry:
             if number % 3 == 1:
                 owing.said(project, unit, moderator, on=PUBLISHED, evidence=1)
         crowds.published([part, *everywhere], 5 * count, by=moderator)
+        crowds.counted()
 
     return add
 
