@@ -1,7 +1,8 @@
 """`make screenshots`: pictures of the main pages, to be looked at.
 
 PNG files into var/screenshots/; `--keep` also puts the chosen few, smaller, into
-docs/screenshots/. Names: page-width-look.png.
+docs/screenshots/. Names: page-width-look.png. Every picture says that its data are
+invented: what was disclosed comes from a site that `make demo` filled.
 """
 
 import sys
@@ -10,12 +11,13 @@ from itertools import product
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.real_portal import ROOT, RealPortal
 
 from .addresses import Addresses
 from .chromium import ARGUMENTS, chromium_path
+from .demo_scenes import DEMO_SCENES, Demonstration, fill_demonstration
 from .furnishing import furnish_portal
 from .pace import PACE
 from .scenes import DESKS, SCENES, sign_in
@@ -62,9 +64,24 @@ KEPT = (
     "receipt-360-light",
     "today-moderator-1280-light",
     "case-waiting-1280-light",
+    "update-1280-light",
+    "indicator-data-1280-light",
+    "project-1280-light",
+    "scorecard-1280-light",
+    "unit-360-light",
+    "review-1280-light",
+    "review-claim-1280-light",
 )
 #: Pixels: long pages are cut below.
 HEIGHTS = {1280: 1600, 360: 1400}
+#: The furnished portal's people and letters are invented too.
+MARK = """
+from portal.pages.models import SiteFurniture
+from wagtail.models import Site
+furniture = SiteFurniture.for_site(Site.objects.get(is_default_site=True))
+furniture.is_demonstration = True
+furniture.save()
+"""
 
 
 def main(keep: bool) -> None:
@@ -74,14 +91,18 @@ def main(keep: bool) -> None:
     target = ROOT / "var" / "screenshots"
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as var, sync_playwright() as playwright:
-        portal = RealPortal(Path(var), prefix="/", environment=PACE)
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        portal = RealPortal(Path(var) / "furnished", prefix="/", environment=PACE)
         portal.prepare()
         addresses = Addresses(portal, furnish_portal(portal))
+        assert portal.manage("shell", "-c", MARK).returncode == 0
         with portal.running():
-            browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
             count = _take(browser, addresses, target)
             count += _take_forms(browser, addresses, target)
-            browser.close()
+        filled = fill_demonstration(Path(var) / "demo")
+        with filled.portal.running():
+            count += take_demonstration(browser, filled, target)
+        browser.close()
     print(f"{count} pictures in {target}")
     if keep:
         _keep(target, ROOT / "docs" / "screenshots")
@@ -124,6 +145,22 @@ def _take_forms(browser: Browser, addresses: Addresses, target: Path) -> int:
             count += 1
         page.close()
     return count
+
+
+def take_demonstration(browser: Browser, filled: Demonstration, target: Path) -> int:
+    """What departments disclosed and the congress found."""
+    pages: dict[str, Page] = {}
+    for name, (who, _path) in DEMO_SCENES.items():
+        if who not in pages:
+            pages[who] = browser.new_page()
+            if who:
+                filled.sign_in(pages[who], who)
+        for width in WIDTHS:
+            page = pages[who]
+            page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+            page.goto(filled.address(name))
+            page.screenshot(path=target / f"{name}-{width}-light.png")
+    return len(DEMO_SCENES) * len(WIDTHS)
 
 
 def _keep(source: Path, target: Path) -> None:

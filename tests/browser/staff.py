@@ -56,7 +56,7 @@ STAFF_PAGES = [
     "today/", "moderation/", "moderation/paper/", "replies/", "accounts/2fa/",
     "accounts/password/change/", "disclosures/", "disclosures/new/",
     "disclosures/{a_draft}/", "disclosures/{at_office}/", "disclosure-rules/",
-    "disclosure-rules/{a_rule}/", "figures/entry/", "findings/", "review/",
+    "disclosure-rules/{a_rule}/", "figures/entry/", "registry/", "findings/", "review/",
     "review/updates/{an_update}/2/", "review/obligations/{an_obligation}/",
     "review/chapters/", "review/chapters/korla-14/4/", "review/refused/",
 ]  # fmt: skip

@@ -130,8 +130,10 @@ class Works:
 
     def oblige(self) -> None:
         due.make()
-        row = Obligation.objects.filter(project=self.rows["silent"]).get()
-        self.made["an_obligation"] = row.public_id
+        for name, project in (("an_obligation", "silent"), ("lapse_owed", "lapse")):
+            if project in self.rows:
+                row = Obligation.objects.get(project=self.rows[project])
+                self.made[name] = row.public_id
 
     def publish(self) -> None:
         """Version 1, with a file and an address as evidence."""
@@ -241,6 +243,7 @@ class Works:
         """One project a unit, of which nothing was said yet."""
         life = self._project("12/4", LIFE, self.unit)
         lapse = self._project("12/3", LAPSE, self.other)
+        self.rows["lapse"] = lapse
         self.made |= {"life": life.public_id, "lapse": lapse.public_id}
         self.made["period"] = self.period[:7]
 
