@@ -7,6 +7,7 @@ is public at once, and a row of its own; what was typed is kept through every er
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,9 +24,10 @@ from portal.refusals import Refused
 
 from . import projects, queries, tasks
 from .desk_forms import NewProjectForm, NewTaskForm, PaperForm, facts_of
-from .desk_thing import FORMS, SAID, context_of, form_for, run
+from .desk_thing import ANCHORING, FORMS, SAID, context_of, form_for, run
 from .models import Project, Task
-from .permissions import can_record
+from .permissions import can_anchor, can_record, may_anchor
+from .responsibilities import units_of
 
 KINDS: dict[str, Any] = {"projects": Project, "tasks": Task}
 
@@ -83,9 +85,9 @@ def registry_new(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff_page(can_record)
+@staff_page(may_anchor)
 def registry_thing(request: HttpRequest, kind: str, public_id: str) -> HttpResponse:
-    """A project or task: every form that changes it."""
+    """A project or task: every form that changes it; for its units, the anchors."""
     if kind not in KINDS:
         raise Http404
     rows = KINDS[kind].objects.with_present().select_related("plan", "part__page")
@@ -94,7 +96,7 @@ def registry_thing(request: HttpRequest, kind: str, public_id: str) -> HttpRespo
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff_page(can_record)
+@staff_page(may_anchor)
 def registry_indicator(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """An indicator: who answers for it, and where it shows."""
     rows = Indicator.objects.select_related("plan", "part__page")
@@ -103,16 +105,18 @@ def registry_indicator(request: HttpRequest, key: str, number: int) -> HttpRespo
 
 
 def _thing(request: HttpRequest, thing: Any, here: str) -> HttpResponse:
-    sent = None
+    office, sent = can_record(request.user), None
+    if not can_anchor(request.user, units_of(thing)):
+        raise PermissionDenied
     if request.method == "POST":
         action = request.POST.get("action", "")
-        if action not in FORMS:
+        if action not in FORMS or not (office or action in ANCHORING):
             raise Http404
         sent = form_for(action, thing, request.POST)
         if _done(request, action, thing, sent):
             messages.success(request, SAID[action])
             return redirect(here)
-    context = context_of(thing, sent) | {"here": here}
+    context = context_of(thing, sent, office=office) | {"here": here}
     status = 422 if sent is not None else 200
     return render(request, "plan_pages/registry/thing.html", context, status=status)
 

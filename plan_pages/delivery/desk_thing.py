@@ -37,6 +37,8 @@ FORMS: dict[str, Any] = {
     "anchor": AnchorForm,
     "unanchor": PlainForm,
 }
+#: What the units that answer for a thing may do as well.
+ANCHORING = ("anchor", "unanchor")
 SAID = {
     "revise": _("新的一版已公开。"),
     "stage": _("阶段已登记。"),
@@ -128,8 +130,10 @@ def anchors_of(thing: Any) -> Any:
     return Anchor.objects.filter(**column).select_related("part__page")
 
 
-def context_of(thing: Any, sent: Any = None) -> dict[str, Any]:
-    """`sent`: the form just sent, with its words and errors."""
+def context_of(thing: Any, sent: Any = None, *, office: bool) -> dict[str, Any]:
+    """`sent`: the form just sent, with its words and errors. Without `office` the page
+    offers the anchors alone.
+    """
     name = str(thing) if isinstance(thing, Indicator) else thing.name
     duties = list(duties_of(thing))
     is_indicator = isinstance(thing, Indicator)
@@ -139,12 +143,13 @@ def context_of(thing: Any, sent: Any = None) -> dict[str, Any]:
     offered = [
         (action, _TITLES[action], _form(action, thing, sent))
         for action in actions_of(thing)
-        if action not in skipped
+        if action not in skipped and (office or action in ANCHORING)
     ]
     is_project = isinstance(thing, Project)
     return {
         "meta": PageMeta(name),
         "thing": thing,
+        "office": office,
         "duties": duties,
         "milestones": milestones,
         "stages": list(thing.stages.order_by("-on", "-pk")) if is_project else [],

@@ -13,6 +13,7 @@ from django.db.models import Exists, Max
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -154,8 +155,10 @@ def disclosure_new(request: HttpRequest) -> HttpResponse:
     return render(request, "plan_pages/disclosure/new.html", context, status=status)
 
 
-def _responsible(user: Any) -> list[tuple[str, str, str]]:
-    """(role, name, what `about` takes) of what the user's unit answers for."""
+def _responsible(user: Any) -> list[tuple[str, ...]]:
+    """(role, name, what `about` takes, its page of anchors) of what the unit answers
+    for.
+    """
     if not user.unit_id:
         return []
     rows = Responsibility.objects.standing().filter(unit_id=user.unit_id)
@@ -165,13 +168,15 @@ def _responsible(user: Any) -> list[tuple[str, str, str]]:
     return [(row.get_role_display(), *_address(row)) for row in found]
 
 
-def _address(row: Responsibility) -> tuple[str, str]:
+def _address(row: Responsibility) -> tuple[str, str, str]:
     if row.indicator is not None:
-        plan = row.indicator.plan.key
-        return str(row.indicator), f"plan/{plan}/indicators/{row.indicator.number}"
+        plan, number = row.indicator.plan.key, row.indicator.number
+        page = reverse("registry_indicator", args=[plan, number]) if number else ""
+        return str(row.indicator), f"plan/{plan}/indicators/{number}", page
     thing: Any = row.project or row.task
     kind = "projects" if row.project else "tasks"
-    return name_of(thing), f"{kind}/{thing.public_id}"
+    page = reverse("registry_thing", args=[kind, thing.public_id])
+    return name_of(thing), f"{kind}/{thing.public_id}", page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from plan_pages.delivery import tasks
+from plan_pages.delivery import responsibilities, tasks
 from plan_pages.delivery.models import (
     Anchor,
     Investment,
@@ -222,4 +222,27 @@ def test_others_have_no_way_in(
     path = path_of(project)
     assert client.get(path).status_code == 403
     assert client.post(path, {"action": "assign", "unit": unit.pk}).status_code == 403
+    assert rows() == before
+
+
+def test_editor_of_the_lead_unit_ties_it_to_a_paragraph_and_no_more(
+    client: Client, korla: Plan, project: Project, unit: Unit, editor: User,
+    office: User, stranger: User,
+) -> None:  # fmt: skip
+    responsibilities.assign(unit=unit, role="lead", subject=project, by=office)
+    client.force_login(editor)
+    path, other = path_of(project), paragraph(korla, "9/2")
+    root = tree(client.get(path))
+    (action,) = root.xpath("//main//input[@name='action']/@value")
+    assert action == "anchor"
+    assert path in client.get(reverse("disclosure_new")).content.decode()
+    client.post(path, {"action": "anchor", "part": other.public_id})
+    assert Anchor.objects.get().by == editor
+    before = rows()
+    for forbidden in ("revise", "stage", "assign", "end"):
+        assert client.post(path, {"action": forbidden}).status_code == 404
+    client.force_login(stranger)
+    assert client.get(path).status_code == 403
+    row = {"action": "unanchor", "row": Anchor.objects.get().pk}
+    assert client.post(path, row).status_code == 403
     assert rows() == before
