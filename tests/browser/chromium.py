@@ -4,7 +4,13 @@ import os
 import shutil
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+#: The shell without windows is the same engine and opens a page in a fifth of the work.
+NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+)
 #: No sandbox because CI is root; the rest keeps it off the network.
 ARGUMENTS = [
     "--no-sandbox",

@@ -30,7 +30,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def chromium() -> Iterator[Browser]:
     path = chromium_path()
     if path is None:
-        message = "no Chromium: apt-get install chromium, or CHROMIUM=/path/to/it"
+        message = "no Chromium: apt-get install chromium-headless-shell, or CHROMIUM=/path/to/it"
         if os.environ.get("REQUIRE_BROWSER"):
             pytest.fail(message)
         pytest.skip(message)

@@ -87,7 +87,9 @@ furniture.save()
 def main(keep: bool) -> None:
     path = chromium_path()
     if path is None:
-        sys.exit("no Chromium: apt-get install chromium fonts-noto-cjk fonts-noto-core")
+        sys.exit(
+            "no Chromium: apt-get install chromium-headless-shell fonts-noto-cjk fonts-noto-core"
+        )
     target = ROOT / "var" / "screenshots"
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as var, sync_playwright() as playwright:
