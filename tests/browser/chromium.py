@@ -11,6 +11,7 @@ NAMES = (
     "chromium-browser",
     "google-chrome",
 )
+INSTALL = "apt-get install chromium-headless-shell fonts-noto-cjk fonts-noto-core"
 #: No sandbox because CI is root; the rest keeps it off the network.
 ARGUMENTS = [
     "--no-sandbox",

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.real_portal import RealPortal
 
 from .addresses import Addresses
-from .chromium import ARGUMENTS, chromium_path
+from .chromium import ARGUMENTS, INSTALL, chromium_path
 from .furnishing import Furnished, furnish_portal
 from .pace import PACE
 
@@ -30,7 +30,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def chromium() -> Iterator[Browser]:
     path = chromium_path()
     if path is None:
-        message = "no Chromium: apt-get install chromium-headless-shell, or CHROMIUM=/path/to/it"
+        message = f"no Chromium: {INSTALL}, or CHROMIUM=/path/to/it"
         if os.environ.get("REQUIRE_BROWSER"):
             pytest.fail(message)
         pytest.skip(message)

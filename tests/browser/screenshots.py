@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.real_portal import ROOT, RealPortal
 
 from .addresses import Addresses
-from .chromium import ARGUMENTS, chromium_path
+from .chromium import ARGUMENTS, INSTALL, chromium_path
 from .demo_scenes import DEMO_SCENES, Demonstration, fill_demonstration
 from .furnishing import furnish_portal
 from .pace import PACE
@@ -87,9 +87,7 @@ furniture.save()
 def main(keep: bool) -> None:
     path = chromium_path()
     if path is None:
-        sys.exit(
-            "no Chromium: apt-get install chromium-headless-shell fonts-noto-cjk fonts-noto-core"
-        )
+        sys.exit(f"no Chromium: {INSTALL}")
     target = ROOT / "var" / "screenshots"
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as var, sync_playwright() as playwright:
