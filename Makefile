@@ -47,6 +47,9 @@ screenshots: ## 截图 · pictures of the main pages into var/screenshots/ (need
 messages: ## 译文 · compile the translations after editing portal/locale/
 	@deploy/venv test
 	@cd portal && DJANGO_SETTINGS_MODULE=portal.settings.test ../$(PY) ../manage.py compilemessages
+	@# Chinese is the source: each message stands for itself, found at the first look.
+	@cd portal/locale && msgfilter --keep-header -i en/LC_MESSAGES/django.po sh -c 'cat >/dev/null' | \
+		msgen --lang=zh_Hans - | msgfmt -o zh_Hans/LC_MESSAGES/django.mo -
 
 lint: ## 检查 · style, templates, types, imports, migrations
 	@deploy/venv test

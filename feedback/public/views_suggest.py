@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods
 from feedback.queries import published
 from feedback.suggestions import authors, intake
 from feedback.suggestions.models import FeedbackSettings
-from plan_pages.document.current import current_plan, facts_over, knowing, remember
+from plan_pages.document.current import current_plan, remember
 from plan_pages.document.models import Part, PartKind
 from portal.intake import effort, pow, throttle
 from portal.intake import fields as names
@@ -31,7 +31,7 @@ from portal.pages.meta import PageMeta
 from portal.refusals import Refused
 from portal.writing import WriteUnavailable
 
-from . import receipts, writing
+from . import parts, receipts, writing
 from .exempt import private, token_holds
 from .weakenings import weakenings
 from .whereabouts import call_of, place_of
@@ -40,13 +40,6 @@ from .writing import Problem, Writing
 UNAVAILABLE = (WriteUnavailable, OperationalError, InterfaceError)
 #: A body with these has no fields at all.
 UNREAD = (Reason.TOO_LARGE, Reason.MALFORMED)
-#: What the pages show of a part: its page and plan have eighty columns more.
-_OF_PART = (
-    "public_id", "page_id", "plan_id", "kind", "number", "text", "status",
-    "page__path", "page__depth", "page__title", "page__url_path",
-    "plan__path", "plan__title", "plan__url_path", "plan__live", "plan__key",
-    "plan__phase", "plan__period_start", "plan__period_end", "plan__is_current",
-)  # fmt: skip
 #: Refusals after which the form needs a key of its own again.
 SPENT = {"expired", "form_used"}
 
@@ -72,7 +65,7 @@ def language_of(code: str) -> str:
 def _opened(request: HttpRequest, public_id: str) -> HttpResponse:
     """For printed addresses; without a part, how to come to one."""
     if public_id:
-        part = _part(public_id)
+        part = parts.find(public_id)
         if part is None:
             raise Http404
         return _form(request, writing.blank(part))
@@ -84,7 +77,7 @@ def _opened(request: HttpRequest, public_id: str) -> HttpResponse:
 def _posted(request: HttpRequest, form: TextForm | Refusal) -> HttpResponse:
     if isinstance(form, Refusal) and form.reason in UNREAD:
         return _lost(request, writing.refusal_message(form), form.status)
-    part = _part(form.fields.get("part", ""))
+    part = parts.find(form.fields.get("part", ""))
     if part is None:
         text = form.text if isinstance(form, TextForm) else form.kept
         return _lost(request, _("没有找到要说的那一段。"), 404, text)
@@ -240,16 +233,6 @@ def _lost(
     return _page(
         request, "lost", _("没有提交成功"), status=status, message=message, text=text
     )
-
-
-def _part(public_id: str) -> Part | None:
-    """With its page and plan, one query. A part that left the text may be spoken of."""
-    rows = Part.objects.filter(public_id=public_id, page__live=True)
-    rows = rows.select_related("page", "plan").only(*_OF_PART)
-    found = rows.annotate(**facts_over("plan_id")).first()
-    if found is not None:
-        knowing(found.plan, found)
-    return found
 
 
 def _page(

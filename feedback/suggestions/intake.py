@@ -18,6 +18,7 @@ from portal.ledger.commitments import commit
 from portal.ledger.entries import record
 from portal.ledger.models import EntryType
 from portal.ledger.promises import promise
+from portal.prepared import Prepared
 from portal.refusals import Message, Refused
 from portal.writing import write_transaction
 
@@ -225,9 +226,12 @@ def _store(key: FormKey, draft: Draft, settings: FeedbackSettings) -> Suggestion
     return suggestion
 
 
+_phase = Prepared(lambda plan: Plan.objects.filter(pk=plan).only("phase"), int)
+
+
 def _check_open(draft: Draft) -> None:
-    plan = Plan.objects.only("phase").get(pk=draft.part.plan_id)
-    if not plan.takes_suggestions:
+    plan = _phase.first(draft.part.plan_id)
+    if plan is None or not plan.takes_suggestions:
         raise Refused("plan_closed", _("该规划已归档，不再收集建议。"))
     earlier = draft.resubmission_of
     refused = Suggestion.objects.filter(state=State.REFUSED)

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from django.db.models import Exists
+from django.db.models import Exists, QuerySet
 from django.http import HttpRequest
 
+from portal.prepared import Prepared
 from portal.registry import Point
 
 from .models import Plan
@@ -19,12 +20,19 @@ def facts_over(column: str) -> dict[str, Exists]:
     return {name: make(column) for name, make in plan_facts}
 
 
+def _published() -> QuerySet[Plan]:
+    plans: QuerySet[Plan] = Plan.objects.live().filter(is_current=True)
+    return plans.annotate(**facts_over("pk"))
+
+
+_current = Prepared(_published)
+
+
 def current_plan(request: HttpRequest) -> Plan | None:
     """The published current plan, or None; remembered on the request."""
     kept = vars(request)
     if "_current_plan" not in kept:
-        plans = Plan.objects.live().filter(is_current=True)
-        kept["_current_plan"] = plans.annotate(**facts_over("pk")).first()
+        kept["_current_plan"] = _current.first()
     plan: Plan | None = kept["_current_plan"]
     return plan
 

@@ -11,6 +11,8 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
 
+from portal.prepared import Prepared
+
 
 class BasePage(Page):
     """Every page of the portal: routed by url_path in one query.
@@ -74,6 +76,11 @@ class SiteFurniture(BaseSiteSetting):
     class Meta:
         verbose_name = verbose_name_plural = _("网站标识与备案")
 
+    @property
+    def words(self) -> tuple[Any, ...]:
+        """All that the frame says of the operator, in the order of the form."""
+        return tuple(getattr(self, panel.field_name) for panel in self.panels)
+
     @classmethod
     def for_request(cls, request: HttpRequest) -> "SiteFurniture":
         """One short query for the one site; where there are more, Wagtail's way.
@@ -82,8 +89,7 @@ class SiteFurniture(BaseSiteSetting):
         """
         name = cls.get_cache_attr_name()
         if not hasattr(request, name):
-            other = Site.objects.filter(is_default_site=False)
-            only = cls.objects.filter(~Exists(other)).first()
+            only = _furniture.first()
             if only is None:
                 return super().for_request(request)
             setattr(request, name, only)
@@ -92,11 +98,18 @@ class SiteFurniture(BaseSiteSetting):
     @classmethod
     def site_of(cls, request: HttpRequest) -> Site | None:
         """The site, its root and its furniture in one query where there is one site."""
-        other = Site.objects.filter(is_default_site=False)
-        rows = cls.objects.select_related("site__root_page").filter(~Exists(other))
-        only = rows.first()
+        only = _only().select_related("site__root_page").first()
         if only is not None:
             kept = vars(request)
             kept.setdefault(cls.get_cache_attr_name(), only)
             kept.setdefault("_wagtail_site", only.site)  # where Wagtail looks first
         return Site.find_for_request(request)
+
+
+def _only() -> models.QuerySet[SiteFurniture]:
+    """The furniture of the one site; nothing where there are more."""
+    other = Site.objects.filter(is_default_site=False)
+    return SiteFurniture.objects.filter(~Exists(other))
+
+
+_furniture = Prepared(_only)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from django.utils.translation import gettext as _
 
@@ -66,10 +66,10 @@ def _choices(
     counts = _foremost(counts, chosen) if facet == "unit" else counts
     names = _names(facet, list(counts))
     order = _kind_order() if facet == "kind" else {}
-    said, narrowing = results.reading.said, results.narrowing
+    without = query_string(results.reading.said, results.narrowing, **{facet: ""})
     for value in sorted(counts, key=lambda value: (order.get(value, 0), _sort(value))):
         is_chosen = value == chosen
-        query = query_string(said, narrowing, **{facet: "" if is_chosen else value})
+        query = without if is_chosen else f"{without}&{facet}={quote_plus(value)}"
         yield Choice(names.get(value, value), counts[value], is_chosen, query)
 
 

@@ -1,13 +1,13 @@
 """Highlights on the original text, escaped; and the piece of a text worth showing."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from .query import Phrase
-from .tokens import Span, spans
+from .tokens import NOTHING, Span, fold, is_han, spans
 
 #: Characters of a piece.
 WIDTH = 96
@@ -18,13 +18,16 @@ Place = tuple[int, int]
 
 def places(text: str, phrases: Iterable[Phrase]) -> list[Place]:
     """Where the phrases stand in `text`, in order, run together where they overlap."""
-    said = list(spans(text))
-    words = [token for token, _start, _end in said]
-    found = sorted(
-        place for phrase in set(phrases) for place in _standing(phrase, words, said)
-    )
+    folded = fold(text)
+    plain = [phrase for phrase in phrases if all(map(is_han, phrase))]
+    others = set(phrases).difference(plain)
+    found = [place for phrase in plain for place in _written(phrase, folded)]
+    if others:
+        said = list(spans(text))
+        words = [token for token, _start, _end in said]
+        found += [p for phrase in others for p in _standing(phrase, words, said)]
     merged: list[Place] = []
-    for start, end in found:
+    for start, end in sorted(found):
         if merged and start <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
@@ -72,6 +75,17 @@ def _filled(sentences: Sequence[Place], start: int, end: int) -> int:
 
 def _inside(marks: Sequence[Place], sentence: Place) -> list[Place]:
     return [m for m in marks if sentence[0] <= m[0] and m[1] <= sentence[1]]
+
+
+def _written(phrase: Phrase, folded: str) -> Iterator[Place]:
+    """Where a phrase of Han characters stands, found without cutting the text."""
+    if phrase[0] in folded:
+        yield from (found.span(1) for found in _pattern(phrase).finditer(folded))
+
+
+def _pattern(phrase: Phrase) -> re.Pattern[str]:
+    """Looks ahead only, so that places which overlap are all found."""
+    return re.compile(f"(?=({NOTHING.join(phrase)}))")
 
 
 def _standing(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, NamedTuple
 
+from django.db import connection
 from django.utils.safestring import SafeString
 
 from . import near
@@ -141,9 +142,18 @@ class _Text(NamedTuple):
     date: Any
 
 
+_COLUMNS, _TABLE = ", ".join(_Text._fields), EntryText._meta.db_table
+
+
 def _texts(keys: Sequence[str]) -> dict[str, _Text]:
-    rows = EntryText.objects.filter(key__in=keys).values_list(*_Text._fields)
-    return {row[0]: _Text(*row) for row in rows}
+    """By key; the SQL by hand, because Django's takes as long as the rest of it."""
+    if not keys:
+        return {}
+    marks = ",".join(["%s"] * len(keys))
+    sql = f"SELECT {_COLUMNS} FROM {_TABLE} WHERE key IN ({marks})"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(sql, keys)
+        return {row[0]: _Text(*row) for row in cursor.fetchall()}
 
 
 def _ranked(query: Query, hits: Iterable[Hit], texts: dict[str, _Text]) -> list[Hit]:

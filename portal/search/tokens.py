@@ -20,11 +20,15 @@ BREAK = "¶"
 LONGEST_WORD = 60
 
 _HAN = "〇々\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_GAP = r"，。；：、！？…\n\r\t\v\f"
 _PIECES = re.compile(
     rf"(?P<han>[{_HAN}])"
     rf"|(?P<word>[^\W_{_HAN}]{{1,{LONGEST_WORD}}})"
-    r"|(?P<gap>[，。；：、！？…\n\r\t\v\f]+)"
+    rf"|(?P<gap>[{_GAP}]+)"
 )
+_IS_HAN = re.compile(f"[{_HAN}]")
+#: Pattern of the characters of a folded text that give no token, as many as there are.
+NOTHING = rf"(?:(?![{_HAN}{_GAP}])[\W_])*"
 
 
 class Span(NamedTuple):
@@ -60,7 +64,7 @@ def tokens(text: str) -> list[str]:
 
 
 def is_han(token: str) -> bool:
-    return re.fullmatch(rf"[{_HAN}]", token) is not None
+    return _IS_HAN.fullmatch(token) is not None
 
 
 @cache

@@ -1,10 +1,14 @@
 """FeedbackSettings: what the operator decides about taking part."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+
+from portal.prepared import Prepared
 
 from ..states import PublicationMode
 
@@ -86,3 +90,11 @@ class FeedbackSettings(BaseGenericSetting):
                 name="settings_days_positive",
             ),
         ]
+
+    @classmethod
+    def load(cls, request_or_site: Any = None) -> "FeedbackSettings":
+        """The one row, which is there from the first migration on."""
+        return _row.first() or super().load(request_or_site)
+
+
+_row = Prepared(FeedbackSettings.objects.all)

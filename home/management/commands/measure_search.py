@@ -186,7 +186,7 @@ def _bare_sql(client: Client, word: str) -> Callable[[], None]:
 def _bare_request(word: str) -> Callable[[], None]:
     """The page's own request to Elasticsearch, over a connection kept open."""
     window = Window(tuple(kind.key for kind in kinds()), 15)
-    body = elastic.request(read(word).query, Narrowing(), window).to_dict()
+    body = elastic.request(read(word).query, Narrowing(), window)
     node = urlsplit(settings.ELASTICSEARCH_URL[0])
     http = HTTPConnection(str(node.hostname), node.port or 9200)
 

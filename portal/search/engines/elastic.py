@@ -1,6 +1,6 @@
 """Elasticsearch 8 through elasticsearch.dsl: asked for phrases, answers with keys."""
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -42,7 +42,7 @@ class ElasticEngine:
     name = "elasticsearch"
 
     def search(self, query: Query, narrowing: Narrowing, window: Window) -> Found:
-        body = request(query, narrowing, window).to_dict()
+        body = request(query, narrowing, window)
         try:
             answer = _client().search(index=alias(), body=body).body
             if answer["timed_out"] or answer["_shards"]["failed"]:
@@ -59,13 +59,18 @@ class ElasticEngine:
             raise EngineUnavailable(type(error).__name__) from error
 
 
-def request(query: Query, narrowing: Narrowing, window: Window) -> Search:
+def request(query: Query, narrowing: Narrowing, window: Window) -> dict[str, Any]:
     """The whole results page in one request."""
-    seconds = settings.ELASTICSEARCH_TIMEOUT
+    frame = _frame(narrowing, window, int(settings.ELASTICSEARCH_TIMEOUT * 1000))
+    return {**frame, "query": _clause(query).to_dict()}
+
+
+@lru_cache(maxsize=64)
+def _frame(narrowing: Narrowing, window: Window, milliseconds: int) -> dict[str, Any]:
+    """All but the query: what is counted, and the best of each kind. Not to change."""
     search = (
         Search()
-        .query(_clause(query))
-        .extra(timeout=f"{int(seconds * 1000)}ms", track_total_hits=False)
+        .extra(timeout=f"{milliseconds}ms", track_total_hits=False)
         .source(False)
     )
     for facet in narrowing.FACETS:
@@ -75,13 +80,13 @@ def request(query: Query, narrowing: Narrowing, window: Window) -> Search:
             "values", counted
         )
     if len(window.kinds) == 1:
-        return _one_kind(search, narrowing, window)
+        return dict(_one_kind(search, narrowing, window).to_dict())
     for kind in window.kinds:
         chosen = _chosen({**narrowing.chosen(but="kind"), "kind": kind})
         search.aggs.bucket(f"best_{kind}", "filter", filter=chosen).bucket(
             "hits", "top_hits", size=window.limit, sort=_ORDER, _source=False
         )
-    return search.extra(size=0)
+    return dict(search.extra(size=0).to_dict())
 
 
 def _one_kind(search: Search, narrowing: Narrowing, window: Window) -> Search:
@@ -94,7 +99,13 @@ def _one_kind(search: Search, narrowing: Narrowing, window: Window) -> Search:
 
 
 def _client() -> Elasticsearch:
-    return client().options(request_timeout=settings.ELASTICSEARCH_TIMEOUT)
+    return _within(client(), settings.ELASTICSEARCH_TIMEOUT)
+
+
+@lru_cache(maxsize=1)
+def _within(whole: Elasticsearch, seconds: float) -> Elasticsearch:
+    """Made once: a client has forty parts."""
+    return whole.options(request_timeout=seconds)
 
 
 def _clause(query: Query) -> Clause:

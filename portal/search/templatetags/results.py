@@ -1,15 +1,15 @@
-"""The many small pieces of a results page: a template would take four times as long.
+"""The many small pieces of a results page: a template would take ten times as long.
 
-Everything goes through `format_html`, which escapes what is not marked as safe.
+`escape` is the standard library's; only a headline and a snippet are safe as they come.
 """
 
 from collections.abc import Iterator
+from html import escape
 from typing import Any
 
 from django import template
 from django.template import Context
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from ..facets import Facet
@@ -21,47 +21,41 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def hits(context: Context, group: Group) -> SafeString:
     """`<li>`s: the headline with its link, what it is, where it stands, its piece."""
-    root, said = context["root"], context["plan_lang"]
-    return format_html_join("\n", "{}", ((_hit(r, root, said),) for r in group.results))
+    root, said = escape(context["root"]), context["plan_lang"]
+    items = "\n".join(_hit(result, root, said) for result in group.results)
+    return mark_safe(items)  # noqa: S308  (each piece is escaped)
 
 
 @register.simple_tag(takes_context=True)
 def choices(context: Context, facet: Facet) -> SafeString:
     """`<li>`s: a value's name and count; the chosen one can be taken off."""
     said = context["plan_lang"] if facet.plan_words else ""
-    return format_html_join(
-        "\n",
-        '<li><a href="?{}"{}><span class="facet-name"{}>{}</span> '
-        '<span class="facet-count">{}</span>{}</a></li>',
-        _choices(facet, said),
-    )
+    items = "\n".join(_choices(facet, said))
+    return mark_safe(items)  # noqa: S308  (each piece is escaped)
 
 
-def _hit(result: Result, root: str, said: Any) -> SafeString:
-    form = format_html('<span class="hit-form">{}</span>', result.form)
-    note = format_html('<span class="note"{}>{}</span>', said, result.note)
-    snippet = format_html('<p class="hit-text"{}>{}</p>', said, result.snippet)
-    return format_html(
-        '<li class="hit"><a class="hit-name" href="{}{}"{}>{}</a> {} {} {}</li>',
-        root,
-        result.path,
-        said,
-        result.headline,
-        form if result.form else "",
-        note if result.note else "",
-        snippet if result.snippet else "",
-    )
+def _hit(result: Result, root: str, said: Any) -> str:
+    """`said` is the attribute that marks the plan's words, or nothing."""
+    pieces = [
+        f'<li class="hit"><a class="hit-name" href="{root}{escape(result.path)}"{said}>'
+        f"{result.headline}</a>"
+    ]
+    if form := str(result.form):
+        pieces.append(f'<span class="hit-form">{escape(form)}</span>')
+    if result.note:
+        pieces.append(f'<span class="note"{said}>{escape(result.note)}</span>')
+    if result.snippet:
+        pieces.append(f'<p class="hit-text"{said}>{result.snippet}</p>')
+    return " ".join(pieces) + "</li>"
 
 
-def _choices(facet: Facet, said: Any) -> Iterator[tuple[Any, ...]]:
-    off = format_html(' <span class="facet-off">{}</span>', _("取消"))
-    current = SafeString(' aria-current="true"')
+def _choices(facet: Facet, said: Any) -> Iterator[str]:
+    off = f' <span class="facet-off">{escape(_("取消"))}</span>'
     for choice in facet.choices:
+        current = ' aria-current="true"' if choice.chosen else ""
         yield (
-            choice.query,
-            current if choice.chosen else "",
-            said,
-            choice.name,
-            choice.count,
-            off if choice.chosen else "",
+            f'<li><a href="?{escape(choice.query)}"{current}>'
+            f'<span class="facet-name"{said}>{escape(str(choice.name))}</span> '
+            f'<span class="facet-count">{choice.count}</span>'
+            f"{off if choice.chosen else ''}</a></li>"
         )

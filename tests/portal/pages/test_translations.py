@@ -47,6 +47,14 @@ def test_compiled_file_is_fresh(language: str) -> None:
     assert compiled(language) == {entry.msgid: said(entry) for entry in entries}
 
 
+def test_chinese_messages_stand_for_themselves() -> None:
+    """Without a file of theirs each would be looked for in every app's first."""
+    own = compiled("zh_Hans")
+    assert set(own) == set(compiled("en"))
+    for msgid, text in own.items():
+        assert text == msgid or set(text.values()) <= messages() | {msgid}, msgid
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_placeholders_and_tags_stay(language: str) -> None:
     """In any order, none lost, none invented."""

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.search.highlight import best_window, marked, places
-from portal.search.tokens import tokens
+from portal.search.query import Phrase
+from portal.search.tokens import spans, tokens
 
 
 def marks(text: str, *phrases: str) -> str:
@@ -53,3 +54,24 @@ def test_marked_says_the_text_and_nothing_else(text: str, phrases: list[str]) ->
     wanted = [tuple(tokens(phrase)) for phrase in phrases if tokens(phrase)]
     shown = marked(text, places(text, wanted))
     assert re.sub("</?mark>", "", shown) == escape(text)
+
+
+def _by_token(text: str, phrase: Phrase) -> set[int]:
+    """The characters of `text` in the phrase or between its tokens, token by token."""
+    said = list(spans(text))
+    starts = range(len(said) - len(phrase) + 1)
+    runs = [said[at : at + len(phrase)] for at in starts]
+    found = [run for run in runs if tuple(span.token for span in run) == phrase]
+    return {at for run in found for at in range(run[0].start, run[-1].end)}
+
+
+#: Few characters, so that phrases stand in texts often.
+_CLOSE = st.text(alphabet="养老養a1Ｇ々_-“，。 \n\u200b𠀀¶", max_size=40)
+
+
+@given(_CLOSE, st.lists(_CLOSE.filter(len), max_size=3))
+@settings(max_examples=500)
+def test_places_are_where_the_tokens_stand(text: str, phrases: list[str]) -> None:
+    wanted = [tuple(tokens(phrase)[:3]) for phrase in phrases if tokens(phrase)]
+    marked_ = {at for s, e in places(text, wanted) for at in range(s, e)}
+    assert marked_ == set().union(*(_by_token(text, phrase) for phrase in wanted))

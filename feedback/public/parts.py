@@ -1,0 +1,48 @@
+"""The part that somebody writes about, with its page and its plan, in one query."""
+
+from typing import TypeVar
+
+from django.db.models import F, Model, QuerySet
+from wagtail.models import Page
+
+from plan_pages.document.current import facts_over, knowing
+from plan_pages.document.models import Part, Plan
+from portal.prepared import Prepared
+
+M = TypeVar("M", bound=Model)
+
+#: What the pages show of a part: its page and plan have eighty columns more.
+_OF_PART = ("public_id", "page_id", "plan_id", "kind", "number", "text", "status")
+_OF_PAGE = ("path", "depth", "title", "url_path")
+_OF_PLAN = (
+    *("path", "title", "url_path", "live"),
+    *("key", "phase", "period_start", "period_end", "is_current"),
+)
+
+
+def find(public_id: str) -> Part | None:
+    """None where the page is not live. A part that left the text may be spoken of."""
+    part = _published.first(public_id)
+    if part is not None:
+        part.page = _joined(Page, part, "page", _OF_PAGE)
+        part.plan = knowing(_joined(Plan, part, "plan", _OF_PLAN), part)
+    return part
+
+
+def _rows(public_id: str) -> QuerySet[Part]:
+    rows: QuerySet[Part] = Part.objects.filter(public_id=public_id, page__live=True)
+    joined = {f"page_of_{name}": F(f"page__{name}") for name in _OF_PAGE}
+    joined |= {f"plan_of_{name}": F(f"plan__{name}") for name in _OF_PLAN}
+    return rows.only(*_OF_PART).annotate(**joined, **facts_over("plan_id"))
+
+
+_published = Prepared(_rows, str)
+
+
+def _joined(model: type[M], part: Part, role: str, names: tuple[str, ...]) -> M:
+    """The page or plan of `part`, from the columns that came with it."""
+    key = model._meta.pk.attname
+    values = {name: getattr(part, f"{role}_of_{name}") for name in names}
+    values |= {"id": getattr(part, f"{role}_id"), key: getattr(part, f"{role}_id")}
+    in_order = [f.attname for f in model._meta.concrete_fields if f.attname in values]
+    return model.from_db(part._state.db, in_order, [values[name] for name in in_order])
