@@ -11,6 +11,8 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from portal.http.nul import takes_any_text
+
 from .completing import complete
 from .documents import kinds
 from .facets import facets, query_string
@@ -34,6 +36,7 @@ class Heading:
     canonical: str = ""
 
 
+@takes_any_text
 @require_safe
 def results_page(request: HttpRequest) -> HttpResponse:
     """`/search/?q=…&kind=…&chapter=…&unit=…&year=…&page=…`: never fails on a query."""
@@ -57,6 +60,7 @@ def results_page(request: HttpRequest) -> HttpResponse:
     return _unlisted(render(request, "search/results.html", context))
 
 
+@takes_any_text
 @require_safe
 def results_json(request: HttpRequest) -> HttpResponse:
     """The same hits for programs: `{query, total, groups: [{kind, results, …}]}`."""
@@ -96,6 +100,7 @@ def results_json(request: HttpRequest) -> HttpResponse:
     )
 
 
+@takes_any_text
 @require_safe
 def completions(request: HttpRequest) -> HttpResponse:
     """`?q=…`: texts to offer while somebody types, as a list."""
@@ -111,6 +116,7 @@ def status_json(request: HttpRequest) -> HttpResponse:
     return _unlisted(response)
 
 
+@takes_any_text
 @require_safe
 def results_atom(request: HttpRequest) -> HttpResponse:
     """The same hits for feed readers, the newest first."""

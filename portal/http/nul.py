@@ -1,0 +1,36 @@
+"""400 for an address with a NUL character: no text in PostgreSQL can hold one.
+
+Views that clean what was typed themselves say so with `takes_any_text`. The bodies of
+forms are read where they are checked (portal.intake.bodies, Django's form fields).
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+
+Answer = Callable[[HttpRequest], HttpResponse]
+V = TypeVar("V", bound=Callable[..., Any])
+
+
+class NulMiddleware:
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> None:
+        if getattr(view, "takes_any_text", False):
+            return
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("a NUL character in the address")
+
+
+def takes_any_text(view: V) -> V:
+    """Mark a view that cleans what stands in its address."""
+    vars(view)["takes_any_text"] = True
+    return view
