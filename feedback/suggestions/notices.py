@@ -1,13 +1,12 @@
 """Telling others that a suggestion changed: the outbox, and the page caches at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from plan_pages.document.models import Part
 from portal.outbox.events import Delivery, Handler, enqueue, handlers
 from portal.outbox.purges import purge
 from portal.registry import Point
 from portal.search import freshness
-from portal.writing import write_transaction
 
 from .models import Suggestion
 
@@ -67,9 +66,13 @@ def page_keys(suggestion: Suggestion, *parts: Part) -> set[str]:
 def _call_followers(delivery: Delivery) -> None:
     for follower in followers:
         follower(str(delivery.payload["number"]))
-    if "page" in delivery.payload:
-        with write_transaction():
-            purge(keys={"suggestions", f"page:{delivery.payload['page']}"})
 
 
-handlers.register(Handler(topic=TOPIC, run=_call_followers))
+def _forget_pages(deliveries: Sequence[Delivery]) -> None:
+    """The counts of what came in: once for all that came together."""
+    pages = {d.payload["page"] for d in deliveries if "page" in d.payload}
+    if pages:
+        purge(keys={"suggestions", *(f"page:{page}" for page in pages)})
+
+
+handlers.register(Handler(topic=TOPIC, run=_call_followers, closing=_forget_pages))

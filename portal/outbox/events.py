@@ -1,6 +1,6 @@
 """`enqueue`: owe a side effect, in the caller's transaction. `Handler`: do it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -26,12 +26,14 @@ class Handler:
     """`run` carries out one delivery and raises to be tried again.
 
     With `in_transaction` its writes commit together with the event's removal, so they
-    happen exactly once; without, it may run twice and must bear it.
+    happen exactly once; without, it may run twice and must bear it. `closing` gets
+    those that were carried out, and writes in the transaction that removes them.
     """
 
     topic: str
     run: Callable[[Delivery], None]
     in_transaction: bool = False
+    closing: Callable[[Sequence[Delivery]], None] | None = None
 
 
 #: Upper floors hang their handlers here, one a topic.

@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 LEASE_NAME = "relay"
 LEASE_SECONDS = 30.0
 POLL_SECONDS = 2.0
+#: After work, so that what comes in a crowd is carried out together.
+PAUSE_SECONDS = 0.2
 HOUSEKEEPING_SECONDS = 300.0
 BATCH = 50
 MAX_ATTEMPTS = 10
@@ -54,8 +56,11 @@ class Relay:
     def run(self, stop: threading.Event) -> None:
         """Work until `stop`; the event in hand is finished first."""
         while not stop.is_set():
-            if not self._guarded_turn(stop):
+            done = self._guarded_turn(stop)
+            if not done:
                 wake.wait(POLL_SECONDS)
+            elif done < BATCH:
+                stop.wait(PAUSE_SECONDS)
         self.let_go()
 
     def turn(self, stop: threading.Event | None = None) -> int:
@@ -151,9 +156,15 @@ def deliver_together(
             _give_up_for_now(event, error=type(error).__name__, counted=True)
         else:
             done.append(event)
-    with write_transaction():
-        _all_the_same(done).delete()
-        _all_the_same(events[taken:]).update(attempts=0, next_try=None)
+    try:
+        with write_transaction():
+            _close(done)
+            _all_the_same(events[taken:]).update(attempts=0, next_try=None)
+    except (DatabaseError, WriteUnavailable):
+        raise
+    except Exception as error:
+        for event in done:
+            _give_up_for_now(event, error=type(error).__name__, counted=True)
     return taken
 
 
@@ -171,7 +182,7 @@ def deliver(event: OutboxEvent) -> bool:
         with write_transaction():
             if handler.in_transaction:
                 handler.run(_delivery(event))
-            _remove(event)
+            _close([event])
     except Exception as error:
         _give_up_for_now(event, error=type(error).__name__, counted=counted)
         return False
@@ -202,8 +213,13 @@ def _all_the_same(events: Sequence[OutboxEvent]) -> QuerySet[OutboxEvent]:
     )
 
 
-def _remove(event: OutboxEvent) -> None:
-    _same(event).delete()
+def _close(done: Sequence[OutboxEvent]) -> None:
+    """Remove what was carried out; inside the caller's transaction."""
+    for topic in {event.topic: None for event in done}:
+        closing = _handler(topic).closing
+        if closing is not None:
+            closing([_delivery(event) for event in done if event.topic == topic])
+    _all_the_same(done).delete()
 
 
 def _count_attempts(events: Sequence[OutboxEvent]) -> None:

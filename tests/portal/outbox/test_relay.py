@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from contextlib import suppress
 from io import StringIO
 from typing import Any
@@ -348,3 +349,39 @@ def test_relay_command_ends_on_sigterm() -> None:
     process.send_signal(signal.SIGTERM)
     assert process.stdout.read() == "down\n"
     assert process.wait() == 0
+
+
+@pytest.mark.parametrize("keys", [("m1",), ("m1", "m2", "m3")])
+def test_relay_closes_once_for_all_that_were_carried_out(
+    db: None, handlers: list, keys: tuple[str, ...]
+) -> None:
+    closed: list[list[str]] = []
+
+    def close(deliveries: Sequence[Delivery]) -> None:
+        assert connection.in_atomic_block
+        closed.append([delivery.key for delivery in deliveries])
+
+    handlers.append(Handler("mail", deaf, closing=close))
+    owe(*keys)
+    one_turn()
+    assert closed == [list(keys)]
+    assert not OutboxEvent.objects.exists()
+
+
+@pytest.mark.parametrize("keys", [("m1",), ("m1", "m2")])
+def test_relay_closing_that_fails_leaves_the_events(
+    db: None, handlers: list, keys: tuple[str, ...]
+) -> None:
+    def fail(deliveries: Sequence[Delivery]) -> None:
+        Lease.objects.create(name="effect", expires_at=timezone.now())
+        raise LookupError
+
+    handlers.append(Handler("mail", deaf, closing=fail))
+    owe(*keys)
+    one_turn()
+    assert not Lease.objects.filter(name="effect").exists()
+    left = OutboxEvent.objects.order_by("id").values_list("key", "attempts")
+    assert list(left) == [(key, 1) for key in keys]
+    assert set(OutboxEvent.objects.values_list("last_error", flat=True)) == {
+        "LookupError"
+    }
