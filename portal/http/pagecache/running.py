@@ -25,10 +25,13 @@ def of_this_process() -> PageCache | None:
 
 
 def _follow(cache: PageCache) -> None:
-    """The bell is heard on one machine, and not if its ringer died after the commit."""
-    while True:
+    """The bell is heard on one machine, and not if its ringer died after the commit.
+
+    Waits first: nothing is kept before the first request, which catches up itself. A
+    look of its own at the start came whenever the machine found time for it.
+    """
+    while not _pause.wait(settings.PAGE_CACHE_POLL_SECONDS):
         cache.catch_up(anyway=True)
-        _pause.wait(settings.PAGE_CACHE_POLL_SECONDS)
 
 
 _pause = threading.Event()

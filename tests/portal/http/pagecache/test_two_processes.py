@@ -24,6 +24,7 @@ from feedback.suggestions.models import FeedbackSettings, Suggestion
 from plan_pages.document.models import Part, Plan
 from portal.accounts.models import User
 from portal.accounts.roles import Role
+from portal.clock import today
 from portal.units.models import Unit
 from tests.feedback.lifecycle import send
 from tests.feedback.people import person
@@ -226,11 +227,17 @@ def test_control_a_process_that_hears_no_bell_is_stale(
     city: City, servers: list[RealPortal], settings: Any, tmp_path: Path
 ) -> None:
     """The same without the ring: the pages are kept, so the proof can fail."""
-    city.publish()
-    assert stale(city, servers) == []
-    settings.PURGE_BELL = tmp_path / "elsewhere"
-    city.publish()
-    assert len(stale(city, servers)) == 4
+    heard = settings.PURGE_BELL
+    for _try in range(2):  # no page outlives midnight, which comes once
+        day, settings.PURGE_BELL = today(), heard
+        city.publish()
+        assert stale(city, servers) == []
+        settings.PURGE_BELL = tmp_path / "elsewhere"
+        city.publish()
+        found = stale(city, servers)
+        if today() == day:
+            break
+    assert len(found) == 4
 
 
 def test_signed_in_page_enters_no_process(
