@@ -1,13 +1,15 @@
 """HomePage: `/`. The only place that lists what may stand below it."""
 
-from typing import Any
+from typing import Any, NoReturn
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from plan_pages.document.current import current_plan
+from plan_pages.document.errors import TextGuarded
 from portal.http.pagecache import depends_on
 from portal.pages.models import BasePage
+from portal.pages.unscheduled import Unscheduled
 
 from .front import front
 from .panels import panels_by_slot
@@ -19,12 +21,14 @@ TAGS = (
 )  # fmt: skip
 
 
-class HomePage(BasePage):
+class HomePage(Unscheduled, BasePage):
     column_name = _("首页")
     column_type = _("首页")
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["document.PlanIndex"]
     max_count = 1
+    #: No dates of going live or expiring: the plan stands below.
+    settings_panels: list[Any] = []
     template = "home/home.html"
 
     class Meta:
@@ -39,3 +43,6 @@ class HomePage(BasePage):
         context["front"] = front(request, plan) if plan else None
         context["panels"] = panels_by_slot(request)
         return context
+
+    def unpublish(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TextGuarded("unpublish")

@@ -7,8 +7,9 @@ class DocumentConfig(AppConfig):
     verbose_name = "规划文本"
 
     def ready(self) -> None:
-        from . import navigation, publishing, search  # models are ready only now
+        from . import guarding, navigation, publishing, search  # models are ready now
 
+        guarding.connect()
         navigation.register()
         publishing.connect()
         search.register()

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from portal.http.pagecache import depends_on
 from portal.registry import page_endnotes, page_facts
 
+from .amendments import amendments_of, fact, mark
 from .contents import Contents, Entry
 from .controls import controls_of
 from .current import current_plan, plan_of
@@ -67,16 +68,21 @@ def _text(
     parts = parts_of(page)
     heading = heading_part(parts)
     controls = controls_of(request, page, parts)
+    shown = passages(request, page, parts, controls)
+    amended = amendments_of(page, parts)
+    mark(shown, amended)
     return {
         "plan": plan,
         "plan_url": contents.plan_url,
         "contents": contents,
         "heading": heading,
         "control": controls.get(heading.public_id, "") if heading else "",
-        "passages": passages(request, page, parts, controls),
+        "passages": shown,
         "facts": [
-            fact for provide in page_facts for fact in provide(request, page, parts)
+            *fact(amended),
+            *(each for provide in page_facts for each in provide(request, page, parts)),
         ],
+        "amendments": amended,
         "endnotes": [
             html for provide in page_endnotes for html in provide(request, page, parts)
         ],

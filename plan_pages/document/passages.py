@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Exists
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -17,7 +18,7 @@ from django.utils.translation import gettext as _
 from portal.registry import part_panels
 
 from .controls import Controls
-from .models import Part, PartKind
+from .models import Part, PartAmendment, PartKind
 from .outline import Entry, entries_of
 from .spans import box_segments, lead_spans
 from .tables import PlanTable, lay_out
@@ -159,8 +160,13 @@ def _add_notes(
 
 
 def parts_of(page: Any) -> list[Part]:
-    """The page's current parts in printed order, one query."""
-    return list(Part.objects.current().filter(page_id=page.pk).order_by("order"))
+    """The page's current parts in printed order, one query.
+
+    Each knows `page_is_amended`: whether anything at home on this page ever was.
+    """
+    amended = Exists(PartAmendment.objects.filter(part__page_id=page.pk))
+    parts = Part.objects.current().filter(page_id=page.pk).order_by("order")
+    return list(parts.annotate(page_is_amended=amended))
 
 
 def heading_part(parts: Iterable[Part]) -> Part | None:

@@ -10,18 +10,9 @@ from wagtail.admin import messages
 from wagtail.models import Page
 
 from .errors import TextGuarded
-from .models import Division, Plan
+from .guarding import holds_plan_text
 
 BULK_ACTIONS = ("delete", "move", "unpublish")
-
-
-def holds_plan_text(page: Page) -> bool:
-    """Whether the page is of a plan or has a plan below it."""
-    at_or_below = {"path__startswith": page.path}
-    return (
-        Plan.objects.filter(**at_or_below).exists()
-        or Division.objects.filter(**at_or_below).exists()
-    )
 
 
 def refuse(request: HttpRequest, pages: Iterable[Page], action: str) -> Any:

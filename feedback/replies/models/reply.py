@@ -10,6 +10,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
 
 from feedback.suggestions.models import Suggestion
+from portal.pages.unscheduled import Unscheduled
 from portal.refusals import Refused
 from portal.registry import Point
 from portal.writing import write_transaction
@@ -30,7 +31,14 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
         return self.filter(unit_id=unit_id) if unit_id else self.none()
 
 
-class Reply(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, models.Model):
+class Reply(
+    Unscheduled,
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    models.Model,
+):
     """Mutable until published, and afterwards only the next version's draft.
 
     `note` is the public note of a correction: empty before the first version.

@@ -13,6 +13,7 @@ from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, Workfl
 
 from plan_pages.delivery.models.pieces import exactly_one, public_id_shape
 from plan_pages.document.models.part import PUBLIC_ID_LENGTH, new_public_id
+from portal.pages.unscheduled import Unscheduled
 from portal.refusals import Refused
 from portal.registry import Point
 from portal.writing import write_transaction
@@ -61,7 +62,13 @@ class Claim(models.Model):
 
 
 class Update(
-    WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Claim, models.Model
+    Unscheduled,
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    Claim,
+    models.Model,
 ):
     """Mutable until published, and afterwards only the next version's draft.
 

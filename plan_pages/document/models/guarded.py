@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.locks import BaseLock
 from wagtail.models import Page, PagePermissionTester
 
+from portal.pages.unscheduled import Unscheduled
+
 from ..errors import TextGuarded
 from .served import ServedPage
 
@@ -38,8 +40,8 @@ class GuardedPermissionTester(PagePermissionTester):
         return False
 
 
-class GuardedPage(ServedPage):
-    """No delete, move, copy or unpublish; made by the import alone."""
+class GuardedPage(Unscheduled, ServedPage):
+    """No delete, move, copy, unpublish or schedule; made by the import alone."""
 
     #: Not in the admin: the address is for good, and a plan does not expire by date.
     promote_panels: list[Any] = []
