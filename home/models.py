@@ -14,10 +14,10 @@ from portal.pages.unscheduled import Unscheduled
 from .front import front
 from .panels import panels_by_slot
 
-#: What the front door shows of every floor.
+#: What the front door shows of every floor, and its own.
 TAGS = (
-    "suggestions", "indicators", "items", "projects", "tasks", "updates", "scorecard",
-    "overdue",
+    "home", "suggestions", "indicators", "items", "projects", "tasks", "updates",
+    "scorecard", "overdue",
 )  # fmt: skip
 
 
