@@ -1,17 +1,17 @@
 """400 for an address with a NUL character: no text in PostgreSQL can hold one.
 
-Views that clean what was typed themselves say so with `takes_any_text`. The bodies of
-forms are read where they are checked (portal.intake.bodies, Django's form fields).
+Views that clean what was typed themselves have the attribute `takes_any_text`, as those
+of portal.search. The bodies of forms are read where they are checked
+(portal.intake.bodies, Django's form fields).
 """
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
 Answer = Callable[[HttpRequest], HttpResponse]
-V = TypeVar("V", bound=Callable[..., Any])
 
 
 class NulMiddleware:
@@ -28,9 +28,3 @@ class NulMiddleware:
             return
         if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
             raise BadRequest("a NUL character in the address")
-
-
-def takes_any_text(view: V) -> V:
-    """Mark a view that cleans what stands in its address."""
-    vars(view)["takes_any_text"] = True
-    return view

@@ -1,8 +1,9 @@
 """The results page, and the same hits as JSON and Atom. Reads only, stores nothing."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -11,8 +12,6 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.http.nul import takes_any_text
-
 from .completing import complete
 from .documents import kinds
 from .facets import facets, query_string
@@ -20,6 +19,14 @@ from .query import Narrowing
 from .reading import clean
 from .results import LAST_PAGE, Result, Results, search
 from .status import status
+
+V = TypeVar("V", bound=Callable[..., Any])
+
+
+def takes_any_text(view: V) -> V:
+    """Mark a view that cleans what stands in its address, for portal.http.nul."""
+    vars(view)["takes_any_text"] = True
+    return view
 
 
 @dataclass(frozen=True)
