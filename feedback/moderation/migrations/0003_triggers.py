@@ -22,7 +22,7 @@ WRITTEN_ONCE = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("moderation", "0002_links")]
+    dependencies = [("moderation", "0001_initial")]
     operations = [
         *(AppendOnly(f"moderation_{name}") for name in GROWING),
         *(Frozen(f"moderation_{name}") for name in WRITTEN_ONCE),

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import wagtail.fields
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -10,20 +11,13 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('suggestions', '0001_initial'),
+        ('units', '0001_initial'),
         ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='AnsweredSuggestion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-            ],
-            options={
-                'verbose_name': '已答复',
-                'verbose_name_plural': '已答复',
-            },
-        ),
         migrations.CreateModel(
             name='Extension',
             fields=[
@@ -32,10 +26,13 @@ class Migration(migrations.Migration):
                 ('due_on', models.DateField()),
                 ('reason', models.CharField(max_length=300, verbose_name='延期理由')),
                 ('extended_on', models.DateField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('suggestion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='suggestions.suggestion')),
             ],
             options={
                 'verbose_name': '延期',
                 'verbose_name_plural': '延期',
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='extension_has_reason'), models.CheckConstraint(condition=models.Q(('due_on__gt', models.F('due_before'))), name='extension_is_later')],
             },
         ),
         migrations.CreateModel(
@@ -57,20 +54,28 @@ class Migration(migrations.Migration):
                 ('referred_to', models.CharField(blank=True, max_length=120, verbose_name='转往')),
                 ('change_url', models.CharField(blank=True, max_length=300, verbose_name='改变之处的链接')),
                 ('note', models.CharField(blank=True, max_length=300, verbose_name='更正说明')),
+                ('latest_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='latest revision')),
+                ('live_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='live revision')),
+                ('locked_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='locked_%(class)ss', to=settings.AUTH_USER_MODEL, verbose_name='locked by')),
+                ('unit', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='units.unit')),
             ],
             options={
                 'verbose_name': '答复',
                 'verbose_name_plural': '答复',
+                'constraints': [models.CheckConstraint(condition=models.Q(('disposition__in', ['adopted', 'partly_adopted', 'already_under_way', 'noted', 'not_adopted', 'answered', 'referred', 'out_of_remit'])), name='reply_disposition_known', violation_error_message='请选择采纳情况。'), models.CheckConstraint(condition=models.Q(models.Q(('disposition__in', ['noted', 'not_adopted']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='reply_not_adopted_has_reason', violation_error_message='“未采纳”和“留作参考”须写明理由。'), models.CheckConstraint(condition=models.Q(models.Q(('disposition', 'referred'), models.Q(('referred_to', ''), _negated=True)), models.Q(models.Q(('disposition', 'referred'), _negated=True), ('referred_to', '')), _connector='OR'), name='reply_referral_says_where', violation_error_message='“转办”须写明转往何处，其他情况不填。'), models.CheckConstraint(condition=models.Q(models.Q(('disposition', 'adopted'), _negated=True), models.Q(('change_url', ''), _negated=True), _connector='OR'), name='reply_adopted_links_change', violation_error_message='“采纳”须附上已作改变之处的链接。')],
             },
         ),
         migrations.CreateModel(
             name='ReplyTarget',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reply', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='replies.reply')),
+                ('suggestion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reply_targets', to='suggestions.suggestion')),
             ],
             options={
                 'verbose_name': '答复对象',
                 'verbose_name_plural': '答复对象',
+                'constraints': [models.UniqueConstraint(fields=('reply', 'suggestion'), name='target_once_a_reply')],
             },
         ),
         migrations.CreateModel(
@@ -86,10 +91,27 @@ class Migration(migrations.Migration):
                 ('note', models.CharField(blank=True, max_length=300, verbose_name='更正说明')),
                 ('content_hash', models.CharField(max_length=64)),
                 ('published_on', models.DateField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('reply', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='replies.reply')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
             ],
             options={
                 'verbose_name': '答复版本',
                 'verbose_name_plural': '答复版本',
+                'constraints': [models.UniqueConstraint(fields=('reply', 'number'), name='version_number_once'), models.CheckConstraint(condition=models.Q(models.Q(('note', ''), ('number', 1)), models.Q(('number__gt', 1), models.Q(('note', ''), _negated=True)), _connector='OR'), name='version_correction_has_note'), models.CheckConstraint(condition=models.Q(('html', ''), _negated=True), name='version_says_something'), models.CheckConstraint(condition=models.Q(('disposition__in', ['adopted', 'partly_adopted', 'already_under_way', 'noted', 'not_adopted', 'answered', 'referred', 'out_of_remit'])), name='version_disposition_known', violation_error_message='请选择采纳情况。'), models.CheckConstraint(condition=models.Q(models.Q(('disposition__in', ['noted', 'not_adopted']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='version_not_adopted_has_reason', violation_error_message='“未采纳”和“留作参考”须写明理由。'), models.CheckConstraint(condition=models.Q(models.Q(('disposition', 'referred'), models.Q(('referred_to', ''), _negated=True)), models.Q(models.Q(('disposition', 'referred'), _negated=True), ('referred_to', '')), _connector='OR'), name='version_referral_says_where', violation_error_message='“转办”须写明转往何处，其他情况不填。'), models.CheckConstraint(condition=models.Q(models.Q(('disposition', 'adopted'), _negated=True), models.Q(('change_url', ''), _negated=True), _connector='OR'), name='version_adopted_links_change', violation_error_message='“采纳”须附上已作改变之处的链接。')],
+            },
+        ),
+        migrations.CreateModel(
+            name='AnsweredSuggestion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('suggestion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='suggestions.suggestion')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answered', to='replies.replyversion')),
+            ],
+            options={
+                'verbose_name': '已答复',
+                'verbose_name_plural': '已答复',
+                'constraints': [models.UniqueConstraint(fields=('version', 'suggestion'), name='answered_once_a_version')],
             },
         ),
         migrations.CreateModel(
@@ -98,10 +120,13 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('reason', models.CharField(max_length=300, verbose_name='撤回理由')),
                 ('withdrawn_on', models.DateField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('reply', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='withdrawal', to='replies.reply')),
             ],
             options={
                 'verbose_name': '答复撤回',
                 'verbose_name_plural': '答复撤回',
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='reply_withdrawal_has_reason')],
             },
         ),
         migrations.CreateModel(
@@ -113,10 +138,14 @@ class Migration(migrations.Migration):
                 ('routed_on', models.DateField()),
                 ('due_on', models.DateField()),
                 ('due_certain', models.BooleanField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('suggestion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='routings', to='suggestions.suggestion')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='routings', to='units.unit')),
             ],
             options={
                 'verbose_name': '分办',
                 'verbose_name_plural': '分办',
+                'constraints': [models.CheckConstraint(condition=models.Q(('complexity__in', ['normal', 'complex', 'page_error'])), name='routing_complexity_known'), models.CheckConstraint(condition=models.Q(('due_on__gt', models.F('clock_from'))), name='routing_due_later')],
             },
         ),
         migrations.CreateModel(

@@ -12,5 +12,5 @@ GROWING = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("replies", "0002_links")]
+    dependencies = [("replies", "0001_initial")]
     operations = [AppendOnly(f"replies_{name}") for name in GROWING]

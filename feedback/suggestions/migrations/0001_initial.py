@@ -10,8 +10,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('document', '0002_append_only'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('document', '0002_append_only'),
     ]
 
     operations = [
@@ -38,6 +38,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '建议',
                 'verbose_name_plural': '建议',
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['received', 'withdrawn', 'published', 'published_masked', 'accepted_unpublished', 'merged', 'handed_off', 'refused', 'taken_down'])), name='suggestion_state_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['suggestion', 'question', 'error'])), name='suggestion_kind_known'), models.CheckConstraint(condition=models.Q(('visibility__in', ['public', 'private'])), name='suggestion_visibility_chosen'), models.CheckConstraint(condition=models.Q(('publication_mode__in', ['each', 'selection', 'numbers_only'])), name='suggestion_mode_known'), models.CheckConstraint(condition=models.Q(models.Q(('channel', 'web'), ('entered_by__isnull', True)), models.Q(('channel', 'paper'), ('entered_by__isnull', False)), _connector='OR'), name='suggestion_paper_names_clerk'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['published', 'published_masked']), _negated=True), models.Q(('visibility', 'public'), models.Q(('publication_mode', 'numbers_only'), _negated=True)), _connector='OR'), name='suggestion_private_stays_private'), models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'merged')), ('state', 'withdrawn'), models.Q(models.Q(('state__in', ['merged', 'withdrawn']), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='suggestion_merged_names_other'), models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='suggestion_not_merged_into_itself'), models.CheckConstraint(condition=models.Q(models.Q(('erased_week', ''), ('lookup_id__isnull', False)), models.Q(models.Q(('erased_week', ''), _negated=True), ('lookup_id__isnull', True)), _connector='OR'), name='suggestion_erased_has_no_code')],
+                'indexes': [models.Index(fields=['part', 'state'], name='suggestion_part_state'), models.Index(fields=['state', 'number'], name='suggestion_state_number'), models.Index(fields=['state', 'received_on'], name='suggestion_queue')],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +83,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '撤回',
                 'verbose_name_plural': '撤回',
+                'constraints': [models.CheckConstraint(condition=models.Q(('state_before__in', ['accepted_unpublished', 'handed_off', 'merged', 'published', 'published_masked', 'received', 'refused', 'taken_down'])), name='withdrawal_from_another_state')],
             },
         ),
         migrations.CreateModel(
@@ -94,57 +97,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '建议原文',
                 'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='suggestion_text_given')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='suggestion',
-            index=models.Index(fields=['part', 'state'], name='suggestion_part_state'),
-        ),
-        migrations.AddIndex(
-            model_name='suggestion',
-            index=models.Index(fields=['state', 'number'], name='suggestion_state_number'),
-        ),
-        migrations.AddIndex(
-            model_name='suggestion',
-            index=models.Index(fields=['state', 'received_on'], name='suggestion_queue'),
-        ),
-        migrations.AddConstraint(
-            model_name='suggestion',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['received', 'withdrawn', 'published', 'published_masked', 'accepted_unpublished', 'merged', 'handed_off', 'refused', 'taken_down'])), name='suggestion_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='suggestion',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['suggestion', 'question', 'error'])), name='suggestion_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='suggestion',
-            constraint=models.CheckConstraint(condition=models.Q(('visibility__in', ['public', 'private'])), name='suggestion_visibility_chosen'),
-        ),
-        migrations.AddConstraint(
-            model_name='suggestion',
-            constraint=models.CheckConstraint(condition=models.Q(('publication_mode__in', ['each', 'selection', 'numbers_only'])), name='suggestion_mode_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='suggestion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel', 'web'), ('entered_by__isnull', True)), models.Q(('channel', 'paper'), ('entered_by__isnull', False)), _connector='OR'), name='suggestion_paper_names_clerk'),
-        ),
-        migrations.AddConstraint(
-            model_name='suggestion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['published', 'published_masked']), _negated=True), models.Q(('visibility', 'public'), models.Q(('publication_mode', 'numbers_only'), _negated=True)), _connector='OR'), name='suggestion_private_stays_private'),
-        ),
-        migrations.AddConstraint(
-            model_name='suggestion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'merged')), ('state', 'withdrawn'), models.Q(models.Q(('state__in', ['merged', 'withdrawn']), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='suggestion_merged_names_other'),
-        ),
-        migrations.AddConstraint(
-            model_name='suggestion',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='suggestion_not_merged_into_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='suggestion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('erased_week', ''), ('lookup_id__isnull', False)), models.Q(models.Q(('erased_week', ''), _negated=True), ('lookup_id__isnull', True)), _connector='OR'), name='suggestion_erased_has_no_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='withdrawal',
-            constraint=models.CheckConstraint(condition=models.Q(('state_before__in', ['accepted_unpublished', 'handed_off', 'merged', 'published', 'published_masked', 'received', 'refused', 'taken_down'])), name='withdrawal_from_another_state'),
         ),
     ]

@@ -12,10 +12,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('document', '0002_append_only'),
         ('progress', '0003_append_only'),
         ('units', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -63,6 +63,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '责任分工',
                 'verbose_name_plural': '责任分工',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('indicator__isnull', False), ('project__isnull', True), ('task__isnull', True)), models.Q(('indicator__isnull', True), ('project__isnull', False), ('task__isnull', True)), models.Q(('indicator__isnull', True), ('project__isnull', True), ('task__isnull', False)), _connector='OR'), name='responsibility_for_one'), models.CheckConstraint(condition=models.Q(('role__in', ['lead', 'cooperating'])), name='responsibility_role_known')],
             },
         ),
         migrations.CreateModel(
@@ -83,6 +84,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '节点',
                 'verbose_name_plural': '节点',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('project__isnull', False), ('task__isnull', True)), models.Q(('project__isnull', True), ('task__isnull', False)), _connector='OR'), name='milestone_of_one'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='milestone_has_name'), models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), ('supersedes__isnull', True)), models.Q(('supersedes__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='milestone_superseding_has_reason')],
             },
         ),
         migrations.CreateModel(
@@ -98,6 +100,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '段落关联',
                 'verbose_name_plural': '段落关联',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('indicator__isnull', False), ('project__isnull', True), ('task__isnull', True)), models.Q(('indicator__isnull', True), ('project__isnull', False), ('task__isnull', True)), models.Q(('indicator__isnull', True), ('project__isnull', True), ('task__isnull', False)), _connector='OR'), name='anchor_of_one'), models.UniqueConstraint(fields=('part', 'indicator'), name='anchor_indicator_once_a_part'), models.UniqueConstraint(fields=('part', 'project'), name='anchor_project_once_a_part'), models.UniqueConstraint(fields=('part', 'task'), name='anchor_task_once_a_part')],
             },
         ),
         migrations.CreateModel(
@@ -120,6 +123,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '任务版本',
                 'verbose_name_plural': '任务版本',
+                'constraints': [models.UniqueConstraint(fields=('task', 'number'), name='task_version_number_once'), models.CheckConstraint(condition=models.Q(models.Q(('note', ''), ('number', 1)), models.Q(('number__gt', 1), models.Q(('note', ''), _negated=True)), _connector='OR'), name='task_later_version_has_note'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='task_has_name'), models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('due_on__isnull', True), ('starts_on__lte', models.F('due_on')), _connector='OR'), name='task_days_in_order')],
             },
         ),
         migrations.CreateModel(
@@ -198,60 +202,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '阶段变化',
                 'verbose_name_plural': '阶段变化',
-                'indexes': [models.Index(fields=['project', '-on', '-id'], name='delivery_st_project_2d9d3b_idx')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('stage__in', ['reserve', 'preparatory', 'under_construction', 'completed', 'commissioned', 'suspended', 'withdrawn'])), name='stage_known')],
+                'indexes': [models.Index(fields=['project', '-on', '-id'], name='delivery_st_project_2d9d3b_idx')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='responsibility',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('indicator__isnull', False), ('project__isnull', True), ('task__isnull', True)), models.Q(('indicator__isnull', True), ('project__isnull', False), ('task__isnull', True)), models.Q(('indicator__isnull', True), ('project__isnull', True), ('task__isnull', False)), _connector='OR'), name='responsibility_for_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='responsibility',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['lead', 'cooperating'])), name='responsibility_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('project__isnull', False), ('task__isnull', True)), models.Q(('project__isnull', True), ('task__isnull', False)), _connector='OR'), name='milestone_of_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='milestone_has_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), ('supersedes__isnull', True)), models.Q(('supersedes__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='milestone_superseding_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='anchor',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('indicator__isnull', False), ('project__isnull', True), ('task__isnull', True)), models.Q(('indicator__isnull', True), ('project__isnull', False), ('task__isnull', True)), models.Q(('indicator__isnull', True), ('project__isnull', True), ('task__isnull', False)), _connector='OR'), name='anchor_of_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='anchor',
-            constraint=models.UniqueConstraint(fields=('part', 'indicator'), name='anchor_indicator_once_a_part'),
-        ),
-        migrations.AddConstraint(
-            model_name='anchor',
-            constraint=models.UniqueConstraint(fields=('part', 'project'), name='anchor_project_once_a_part'),
-        ),
-        migrations.AddConstraint(
-            model_name='anchor',
-            constraint=models.UniqueConstraint(fields=('part', 'task'), name='anchor_task_once_a_part'),
-        ),
-        migrations.AddConstraint(
-            model_name='taskversion',
-            constraint=models.UniqueConstraint(fields=('task', 'number'), name='task_version_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='taskversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('note', ''), ('number', 1)), models.Q(('number__gt', 1), models.Q(('note', ''), _negated=True)), _connector='OR'), name='task_later_version_has_note'),
-        ),
-        migrations.AddConstraint(
-            model_name='taskversion',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='task_has_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='taskversion',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('due_on__isnull', True), ('starts_on__lte', models.F('due_on')), _connector='OR'), name='task_days_in_order'),
         ),
     ]

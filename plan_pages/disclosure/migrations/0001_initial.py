@@ -13,13 +13,13 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('delivery', '0001_initial'),
         ('document', '0002_append_only'),
         ('media', '0001_initial'),
         ('progress', '0003_append_only'),
         ('units', '0001_initial'),
         ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -83,6 +83,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '进展公开',
                 'verbose_name_plural': '进展公开',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('indicator__isnull', False), ('part__isnull', True), ('project__isnull', True), ('task__isnull', True)), models.Q(('indicator__isnull', True), ('part__isnull', True), ('project__isnull', False), ('task__isnull', True)), models.Q(('indicator__isnull', True), ('part__isnull', True), ('project__isnull', True), ('task__isnull', False)), models.Q(('indicator__isnull', True), ('part__isnull', False), ('project__isnull', True), ('task__isnull', True)), _connector='OR'), name='update_about_one'), models.CheckConstraint(condition=models.Q(('delivery__in', ['not_started', 'in_progress', 'delayed', 'completed', 'adjusted', 'stopped'])), name='update_delivery_known', violation_error_message='请选择实施状态。'), models.CheckConstraint(condition=models.Q(models.Q(('delivery', 'delayed'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='update_delayed_has_reason', violation_error_message='“延期”须写明原因。'), models.CheckConstraint(condition=models.Q(models.Q(('delivery__in', ['adjusted', 'stopped']), _negated=True), models.Q(('decided_by', ''), _negated=True), _connector='OR'), name='update_change_has_document', violation_error_message='“已调整”和“已停止”须写明所依文件。'), models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='update_says_something', violation_error_message='请写明做了什么。')],
             },
         ),
         migrations.CreateModel(
@@ -98,6 +99,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '佐证草稿',
                 'verbose_name_plural': '佐证草稿',
                 'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('document__isnull', False), ('url', '')), models.Q(('document__isnull', True), models.Q(('url', ''), _negated=True)), _connector='OR'), name='draft_evidence_file_or_link')],
             },
         ),
         migrations.CreateModel(
@@ -125,6 +127,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '公开版本',
                 'verbose_name_plural': '公开版本',
+                'constraints': [models.UniqueConstraint(fields=('update', 'number'), name='update_version_number_once'), models.CheckConstraint(condition=models.Q(models.Q(('note', ''), ('number', 1)), models.Q(('number__gt', 1), models.Q(('note', ''), _negated=True)), _connector='OR'), name='update_correction_has_note'), models.CheckConstraint(condition=models.Q(('delivery_before__in', ['', 'not_started', 'in_progress', 'delayed', 'completed', 'adjusted', 'stopped'])), name='update_version_before_known'), models.CheckConstraint(condition=models.Q(('delivery__in', ['not_started', 'in_progress', 'delayed', 'completed', 'adjusted', 'stopped'])), name='update_version_delivery_known', violation_error_message='请选择实施状态。'), models.CheckConstraint(condition=models.Q(models.Q(('delivery', 'delayed'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='update_version_delayed_has_reason', violation_error_message='“延期”须写明原因。'), models.CheckConstraint(condition=models.Q(models.Q(('delivery__in', ['adjusted', 'stopped']), _negated=True), models.Q(('decided_by', ''), _negated=True), _connector='OR'), name='update_version_change_has_document', violation_error_message='“已调整”和“已停止”须写明所依文件。'), models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='update_version_says_something', violation_error_message='请写明做了什么。')],
+                'indexes': [models.Index(fields=['-published_on', '-id'], name='disclosure__publish_31684b_idx')],
             },
         ),
         migrations.CreateModel(
@@ -146,6 +150,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '发布审查记录',
                 'verbose_name_plural': '发布审查记录',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('first_reader', ''), _negated=True), models.Q(('second_reader', ''), _negated=True), models.Q(('third_reader', ''), _negated=True), models.Q(('secrecy_by', ''), _negated=True)), name='release_names_everybody', violation_error_message='请写明每一审和保密审查由谁进行。'), models.CheckConstraint(condition=models.Q(models.Q(('first_reader', models.F('second_reader')), _negated=True), models.Q(('second_reader', models.F('third_reader')), _negated=True), models.Q(('first_reader', models.F('third_reader')), _negated=True)), name='release_three_people', violation_error_message='三审须由三个人进行。'), models.CheckConstraint(condition=models.Q(('second_read_on__gte', models.F('first_read_on')), ('third_read_on__gte', models.F('second_read_on'))), name='release_readings_in_order', violation_error_message='三审须依次进行。'), models.CheckConstraint(condition=models.Q(('secrecy_result__in', ['open', 'redacted'])), name='release_secrecy_known', violation_error_message='请选择保密审查结果。')],
             },
         ),
         migrations.CreateModel(
@@ -164,6 +169,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '佐证',
                 'verbose_name_plural': '佐证',
                 'ordering': ['version', 'order'],
+                'constraints': [models.UniqueConstraint(fields=('version', 'order'), name='evidence_order_once'), models.CheckConstraint(condition=models.Q(models.Q(('document__isnull', False), ('size__isnull', False), ('url', ''), models.Q(('sha256', ''), _negated=True)), models.Q(('document__isnull', True), ('sha256', ''), ('size__isnull', True), models.Q(('url', ''), _negated=True)), _connector='OR'), name='evidence_file_or_link')],
             },
         ),
         migrations.CreateModel(
@@ -178,90 +184,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '公开撤回',
                 'verbose_name_plural': '公开撤回',
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='update_withdrawal_has_reason')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='update',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('indicator__isnull', False), ('part__isnull', True), ('project__isnull', True), ('task__isnull', True)), models.Q(('indicator__isnull', True), ('part__isnull', True), ('project__isnull', False), ('task__isnull', True)), models.Q(('indicator__isnull', True), ('part__isnull', True), ('project__isnull', True), ('task__isnull', False)), models.Q(('indicator__isnull', True), ('part__isnull', False), ('project__isnull', True), ('task__isnull', True)), _connector='OR'), name='update_about_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='update',
-            constraint=models.CheckConstraint(condition=models.Q(('delivery__in', ['not_started', 'in_progress', 'delayed', 'completed', 'adjusted', 'stopped'])), name='update_delivery_known', violation_error_message='请选择实施状态。'),
-        ),
-        migrations.AddConstraint(
-            model_name='update',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('delivery', 'delayed'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='update_delayed_has_reason', violation_error_message='“延期”须写明原因。'),
-        ),
-        migrations.AddConstraint(
-            model_name='update',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('delivery__in', ['adjusted', 'stopped']), _negated=True), models.Q(('decided_by', ''), _negated=True), _connector='OR'), name='update_change_has_document', violation_error_message='“已调整”和“已停止”须写明所依文件。'),
-        ),
-        migrations.AddConstraint(
-            model_name='update',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='update_says_something', violation_error_message='请写明做了什么。'),
-        ),
-        migrations.AddConstraint(
-            model_name='draftevidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('document__isnull', False), ('url', '')), models.Q(('document__isnull', True), models.Q(('url', ''), _negated=True)), _connector='OR'), name='draft_evidence_file_or_link'),
-        ),
-        migrations.AddIndex(
-            model_name='updateversion',
-            index=models.Index(fields=['-published_on', '-id'], name='disclosure__publish_31684b_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='updateversion',
-            constraint=models.UniqueConstraint(fields=('update', 'number'), name='update_version_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='updateversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('note', ''), ('number', 1)), models.Q(('number__gt', 1), models.Q(('note', ''), _negated=True)), _connector='OR'), name='update_correction_has_note'),
-        ),
-        migrations.AddConstraint(
-            model_name='updateversion',
-            constraint=models.CheckConstraint(condition=models.Q(('delivery_before__in', ['', 'not_started', 'in_progress', 'delayed', 'completed', 'adjusted', 'stopped'])), name='update_version_before_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='updateversion',
-            constraint=models.CheckConstraint(condition=models.Q(('delivery__in', ['not_started', 'in_progress', 'delayed', 'completed', 'adjusted', 'stopped'])), name='update_version_delivery_known', violation_error_message='请选择实施状态。'),
-        ),
-        migrations.AddConstraint(
-            model_name='updateversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('delivery', 'delayed'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='update_version_delayed_has_reason', violation_error_message='“延期”须写明原因。'),
-        ),
-        migrations.AddConstraint(
-            model_name='updateversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('delivery__in', ['adjusted', 'stopped']), _negated=True), models.Q(('decided_by', ''), _negated=True), _connector='OR'), name='update_version_change_has_document', violation_error_message='“已调整”和“已停止”须写明所依文件。'),
-        ),
-        migrations.AddConstraint(
-            model_name='updateversion',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='update_version_says_something', violation_error_message='请写明做了什么。'),
-        ),
-        migrations.AddConstraint(
-            model_name='releaserecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('first_reader', ''), _negated=True), models.Q(('second_reader', ''), _negated=True), models.Q(('third_reader', ''), _negated=True), models.Q(('secrecy_by', ''), _negated=True)), name='release_names_everybody', violation_error_message='请写明每一审和保密审查由谁进行。'),
-        ),
-        migrations.AddConstraint(
-            model_name='releaserecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('first_reader', models.F('second_reader')), _negated=True), models.Q(('second_reader', models.F('third_reader')), _negated=True), models.Q(('first_reader', models.F('third_reader')), _negated=True)), name='release_three_people', violation_error_message='三审须由三个人进行。'),
-        ),
-        migrations.AddConstraint(
-            model_name='releaserecord',
-            constraint=models.CheckConstraint(condition=models.Q(('second_read_on__gte', models.F('first_read_on')), ('third_read_on__gte', models.F('second_read_on'))), name='release_readings_in_order', violation_error_message='三审须依次进行。'),
-        ),
-        migrations.AddConstraint(
-            model_name='releaserecord',
-            constraint=models.CheckConstraint(condition=models.Q(('secrecy_result__in', ['open', 'redacted'])), name='release_secrecy_known', violation_error_message='请选择保密审查结果。'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(fields=('version', 'order'), name='evidence_order_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('document__isnull', False), ('size__isnull', False), ('url', ''), models.Q(('sha256', ''), _negated=True)), models.Q(('document__isnull', True), ('sha256', ''), ('size__isnull', True), models.Q(('url', ''), _negated=True)), _connector='OR'), name='evidence_file_or_link'),
-        ),
-        migrations.AddConstraint(
-            model_name='updatewithdrawal',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='update_withdrawal_has_reason'),
         ),
     ]

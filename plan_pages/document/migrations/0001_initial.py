@@ -13,27 +13,11 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Division',
-            fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('level', models.CharField(choices=[('part', '篇'), ('chapter', '章'), ('section', '节')], max_length=10, verbose_name='层级')),
-                ('numbering', models.CharField(blank=True, max_length=10, verbose_name='编号方式')),
-                ('number', models.CharField(blank=True, max_length=40, verbose_name='编号')),
-                ('ordinal', models.PositiveSmallIntegerField(verbose_name='序数')),
-                ('body', wagtail.fields.StreamField([('heading', 2), ('paragraph', 5), ('box', 15), ('table', 22), ('note', 23)], blank=True, block_lookup={0: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('part', '篇'), ('chapter', '章'), ('section', '节'), ('heading_1', '一、'), ('heading_2', '（一）'), ('heading_3', '1.'), ('heading_4', '1.1')], 'label': '层级'}), 1: ('wagtail.blocks.CharBlock', (), {'label': '标题'}), 2: ('wagtail.blocks.StructBlock', [[('level', 0), ('text', 1)]], {}), 3: ('wagtail.blocks.TextBlock', (), {'label': '段落', 'rows': 4}), 4: ('wagtail.blocks.CharBlock', (), {'help_text': '须是本段原文中的文字', 'label': '段首标题', 'required': False}), 5: ('wagtail.blocks.StructBlock', [[('text', 3), ('lead', 4)]], {}), 6: ('wagtail.blocks.CharBlock', (), {'label': '专栏号', 'required': False}), 7: ('wagtail.blocks.CharBlock', (), {'label': '标题', 'required': False}), 8: ('wagtail.blocks.CharBlock', (), {'label': '原文标题行'}), 9: ('wagtail.blocks.TextBlock', (), {'rows': 4}), 10: ('wagtail.blocks.ListBlock', (9,), {'label': '正文'}), 11: ('wagtail.blocks.CharBlock', (), {'label': '项目名称'}), 12: ('wagtail.blocks.CharBlock', (), {'label': '分组', 'required': False}), 13: ('wagtail.blocks.StructBlock', [[('name', 11), ('label', 12)]], {}), 14: ('wagtail.blocks.ListBlock', (13,), {'label': '规划项目', 'min_num': 0}), 15: ('wagtail.blocks.StructBlock', [[('number', 6), ('title', 7), ('heading', 8), ('paragraphs', 10), ('items', 14)]], {}), 16: ('wagtail.blocks.CharBlock', (), {'label': '表题', 'required': False}), 17: ('wagtail.blocks.CharBlock', (), {'required': False}), 18: ('wagtail.blocks.ListBlock', (17,), {'label': '单元格'}), 19: ('wagtail.blocks.StructBlock', [[('cells', 18)]], {}), 20: ('wagtail.blocks.ListBlock', (19,), {'label': '表头'}), 21: ('wagtail.blocks.ListBlock', (19,), {'label': '各行'}), 22: ('wagtail.blocks.StructBlock', [[('title', 16), ('header', 20), ('rows', 21)]], {}), 23: ('plan_pages.document.blocks.NoteBlock', (), {})}, verbose_name='正文')),
-            ],
-            options={
-                'verbose_name': '章节',
-                'verbose_name_plural': '章节',
-            },
-            bases=('wagtailcore.page',),
-        ),
         migrations.CreateModel(
             name='PlanIndex',
             fields=[
@@ -44,18 +28,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '规划总目',
             },
             bases=('wagtailcore.page',),
-        ),
-        migrations.CreateModel(
-            name='PlainWords',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=200, verbose_name='一句话说明')),
-                ('division', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='plain_words', to='document.division', verbose_name='章节')),
-            ],
-            options={
-                'verbose_name': '一句话说明',
-                'verbose_name_plural': '一句话说明',
-            },
         ),
         migrations.CreateModel(
             name='Plan',
@@ -77,6 +49,36 @@ class Migration(migrations.Migration):
             bases=('wagtailcore.page',),
         ),
         migrations.CreateModel(
+            name='Division',
+            fields=[
+                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
+                ('level', models.CharField(choices=[('part', '篇'), ('chapter', '章'), ('section', '节')], max_length=10, verbose_name='层级')),
+                ('numbering', models.CharField(blank=True, max_length=10, verbose_name='编号方式')),
+                ('number', models.CharField(blank=True, max_length=40, verbose_name='编号')),
+                ('ordinal', models.PositiveSmallIntegerField(verbose_name='序数')),
+                ('body', wagtail.fields.StreamField([('heading', 2), ('paragraph', 5), ('box', 15), ('table', 22), ('note', 23)], blank=True, block_lookup={0: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('part', '篇'), ('chapter', '章'), ('section', '节'), ('heading_1', '一、'), ('heading_2', '（一）'), ('heading_3', '1.'), ('heading_4', '1.1')], 'label': '层级'}), 1: ('wagtail.blocks.CharBlock', (), {'label': '标题'}), 2: ('wagtail.blocks.StructBlock', [[('level', 0), ('text', 1)]], {}), 3: ('wagtail.blocks.TextBlock', (), {'label': '段落', 'rows': 4}), 4: ('wagtail.blocks.CharBlock', (), {'help_text': '须是本段原文中的文字', 'label': '段首标题', 'required': False}), 5: ('wagtail.blocks.StructBlock', [[('text', 3), ('lead', 4)]], {}), 6: ('wagtail.blocks.CharBlock', (), {'label': '专栏号', 'required': False}), 7: ('wagtail.blocks.CharBlock', (), {'label': '标题', 'required': False}), 8: ('wagtail.blocks.CharBlock', (), {'label': '原文标题行'}), 9: ('wagtail.blocks.TextBlock', (), {'rows': 4}), 10: ('wagtail.blocks.ListBlock', (9,), {'label': '正文'}), 11: ('wagtail.blocks.CharBlock', (), {'label': '项目名称'}), 12: ('wagtail.blocks.CharBlock', (), {'label': '分组', 'required': False}), 13: ('wagtail.blocks.StructBlock', [[('name', 11), ('label', 12)]], {}), 14: ('wagtail.blocks.ListBlock', (13,), {'label': '规划项目', 'min_num': 0}), 15: ('wagtail.blocks.StructBlock', [[('number', 6), ('title', 7), ('heading', 8), ('paragraphs', 10), ('items', 14)]], {}), 16: ('wagtail.blocks.CharBlock', (), {'label': '表题', 'required': False}), 17: ('wagtail.blocks.CharBlock', (), {'required': False}), 18: ('wagtail.blocks.ListBlock', (17,), {'label': '单元格'}), 19: ('wagtail.blocks.StructBlock', [[('cells', 18)]], {}), 20: ('wagtail.blocks.ListBlock', (19,), {'label': '表头'}), 21: ('wagtail.blocks.ListBlock', (19,), {'label': '各行'}), 22: ('wagtail.blocks.StructBlock', [[('title', 16), ('header', 20), ('rows', 21)]], {}), 23: ('plan_pages.document.blocks.NoteBlock', (), {})}, verbose_name='正文')),
+                ('plan', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='divisions', to='document.plan')),
+            ],
+            options={
+                'verbose_name': '章节',
+                'verbose_name_plural': '章节',
+                'constraints': [models.CheckConstraint(condition=models.Q(('level__in', ['part', 'chapter', 'section'])), name='division_level_known')],
+            },
+            bases=('wagtailcore.page',),
+        ),
+        migrations.CreateModel(
+            name='PlainWords',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.CharField(max_length=200, verbose_name='一句话说明')),
+                ('division', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='plain_words', to='document.division', verbose_name='章节')),
+            ],
+            options={
+                'verbose_name': '一句话说明',
+                'verbose_name_plural': '一句话说明',
+            },
+        ),
+        migrations.CreateModel(
             name='Part',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -96,12 +98,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '文本单元',
                 'verbose_name_plural': '文本单元',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'current')), fields=('page', 'kind', 'block_id'), name='part_once_a_page'), models.CheckConstraint(condition=models.Q(('kind__in', ['plan', 'division', 'heading', 'paragraph', 'box', 'box_item', 'table', 'table_row', 'note'])), name='part_kind_known'), models.CheckConstraint(condition=models.Q(('status__in', ['current', 'retired', 'superseded'])), name='part_status_known'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['box_item', 'table_row']), ('parent__isnull', False)), models.Q(models.Q(('kind__in', ['box_item', 'table_row']), _negated=True), ('parent__isnull', True)), _connector='OR'), name='part_parent_of_items_and_rows')],
+                'indexes': [models.Index(fields=['plan', 'status', 'kind'], name='document_pa_plan_id_a9aeb5_idx')],
             },
-        ),
-        migrations.AddField(
-            model_name='division',
-            name='plan',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='divisions', to='document.plan'),
         ),
         migrations.CreateModel(
             name='PartAmendment',
@@ -120,29 +119,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '文字更正',
                 'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='amendment_has_reason'), models.CheckConstraint(condition=models.Q(('change__in', ['added', 'amended', 'superseded', 'retired', 'restored'])), name='amendment_change_known')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='part',
-            index=models.Index(fields=['plan', 'status', 'kind'], name='document_pa_plan_id_a9aeb5_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='part',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'current')), fields=('page', 'kind', 'block_id'), name='part_once_a_page'),
-        ),
-        migrations.AddConstraint(
-            model_name='part',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['plan', 'division', 'heading', 'paragraph', 'box', 'box_item', 'table', 'table_row', 'note'])), name='part_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='part',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['current', 'retired', 'superseded'])), name='part_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='part',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['box_item', 'table_row']), ('parent__isnull', False)), models.Q(models.Q(('kind__in', ['box_item', 'table_row']), _negated=True), ('parent__isnull', True)), _connector='OR'), name='part_parent_of_items_and_rows'),
-        ),
-        migrations.AddConstraint(
-            model_name='division',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['part', 'chapter', 'section'])), name='division_level_known'),
         ),
     ]

@@ -11,11 +11,11 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('disclosure', '0002_triggers'),
         ('document', '0002_append_only'),
         ('obligations', '0001_initial'),
         ('units', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '核查结论',
                 'verbose_name_plural': '核查结论',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('obligation__isnull', True), ('version__isnull', False)), models.Q(('obligation__isnull', False), ('version__isnull', True)), _connector='OR'), name='finding_about_one'), models.CheckConstraint(condition=models.Q(('value__in', ['complete', 'to_be_supplemented', 'evidence_insufficient', 'disputed'])), name='finding_value_known'), models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='finding_has_words')],
             },
         ),
         migrations.CreateModel(
@@ -53,6 +54,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '单位回应',
                 'verbose_name_plural': '单位回应',
                 'ordering': ['answered_on', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='finding_answer_has_words')],
             },
         ),
         migrations.CreateModel(
@@ -68,26 +70,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '核查结论公开',
                 'verbose_name_plural': '核查结论公开',
+                'constraints': [models.CheckConstraint(condition=models.Q(('supplement_due_on__isnull', True), ('supplement_due_on__gt', models.F('released_on')), _connector='OR'), name='finding_supplement_is_ahead')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('obligation__isnull', True), ('version__isnull', False)), models.Q(('obligation__isnull', False), ('version__isnull', True)), _connector='OR'), name='finding_about_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('value__in', ['complete', 'to_be_supplemented', 'evidence_insufficient', 'disputed'])), name='finding_value_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='finding_has_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='findinganswer',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='finding_answer_has_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='findingrelease',
-            constraint=models.CheckConstraint(condition=models.Q(('supplement_due_on__isnull', True), ('supplement_due_on__gt', models.F('released_on')), _connector='OR'), name='finding_supplement_is_ahead'),
         ),
     ]

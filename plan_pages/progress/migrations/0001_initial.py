@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '指标',
                 'verbose_name_plural': '指标',
                 'ordering': ['plan', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('plan', 'number'), name='indicator_once_a_plan'), models.CheckConstraint(condition=models.Q(('property__in', ['', 'binding', 'expected'])), name='indicator_property_known')],
             },
         ),
         migrations.CreateModel(
@@ -66,6 +67,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '指标行',
                 'verbose_name_plural': '指标行',
                 'ordering': ['indicator', 'order'],
+                'constraints': [models.UniqueConstraint(fields=('indicator', 'code'), name='row_once_an_indicator'), models.CheckConstraint(condition=models.Q(models.Q(('kind', ''), _negated=True), models.Q(('not_assessable_reason', ''), _negated=True), _connector='OR'), name='row_without_kind_says_why')],
             },
         ),
         migrations.CreateModel(
@@ -88,26 +90,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '规划项目',
                 'verbose_name_plural': '规划项目',
                 'ordering': ['plan', 'order'],
+                'constraints': [models.UniqueConstraint(fields=('plan', 'key'), name='item_key_once_a_plan')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='indicator_once_a_plan'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('property__in', ['', 'binding', 'expected'])), name='indicator_property_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicatorrow',
-            constraint=models.UniqueConstraint(fields=('indicator', 'code'), name='row_once_an_indicator'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicatorrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', ''), _negated=True), models.Q(('not_assessable_reason', ''), _negated=True), _connector='OR'), name='row_without_kind_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='planitem',
-            constraint=models.UniqueConstraint(fields=('plan', 'key'), name='item_key_once_a_plan'),
         ),
     ]

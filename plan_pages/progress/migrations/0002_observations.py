@@ -9,10 +9,10 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('media', '0001_initial'),
         ('progress', '0001_initial'),
         ('units', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '来源文件',
                 'verbose_name_plural': '来源文件',
                 'ordering': ['-dated', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('issuer', ''), _negated=True)), name='source_is_named'), models.CheckConstraint(condition=models.Q(models.Q(('number', ''), _negated=True), models.Q(('url', ''), _negated=True), ('document__isnull', False), _connector='OR'), name='source_can_be_found'), models.CheckConstraint(condition=models.Q(models.Q(('document__isnull', True), ('sha256', '')), models.Q(('document__isnull', False), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='source_file_has_its_hash')],
             },
         ),
         migrations.CreateModel(
@@ -62,6 +63,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '观测值',
                 'ordering': ['row', 'period', 'pk'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('revision', 1), ('supersedes__isnull', True)), models.Q(('revision__gt', 1), ('supersedes__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='observation_revision_says_why'), models.CheckConstraint(condition=models.Q(('places__lte', 6)), name='observation_places_fit'), models.UniqueConstraint(fields=('row', 'period', 'source', 'revision'), name='observation_once_a_paper_and_revision'), models.CheckConstraint(condition=models.Q(('status__in', ['provisional', 'final', 'revised'])), name='observation_status_known'), models.CheckConstraint(condition=models.Q(('period__gte', 1949), ('period__lte', 2100)), name='observation_year_fits')],
             },
         ),
         migrations.CreateModel(
@@ -86,6 +88,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '年度目标',
                 'ordering': ['row', 'period', 'revision'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('revision', 1), ('supersedes__isnull', True)), models.Q(('revision__gt', 1), ('supersedes__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='checkpoint_revision_says_why'), models.CheckConstraint(condition=models.Q(('places__lte', 6)), name='checkpoint_places_fit'), models.UniqueConstraint(fields=('row', 'period', 'revision'), name='checkpoint_once_a_year_and_revision'), models.CheckConstraint(condition=models.Q(('period__gte', 1949), ('period__lte', 2100)), name='checkpoint_year_fits')],
             },
         ),
         migrations.CreateModel(
@@ -109,6 +112,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '上级下达目标',
                 'ordering': ['row', 'revision'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('revision', 1), ('supersedes__isnull', True)), models.Q(('revision__gt', 1), ('supersedes__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='assignedtarget_revision_says_why'), models.CheckConstraint(condition=models.Q(('places__lte', 6)), name='assignedtarget_places_fit'), models.UniqueConstraint(fields=('row', 'revision'), name='assigned_target_once_a_revision')],
             },
         ),
         migrations.CreateModel(
@@ -133,6 +137,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '同步容差',
                 'ordering': ['row', 'revision'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('revision', 1), ('supersedes__isnull', True)), models.Q(('revision__gt', 1), ('supersedes__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='tolerance_revision_says_why'), models.CheckConstraint(condition=models.Q(('places__lte', 6)), name='tolerance_places_fit'), models.UniqueConstraint(fields=('row', 'revision'), name='tolerance_once_a_revision'), models.CheckConstraint(condition=models.Q(('value__gte', 0)), name='tolerance_not_negative'), models.CheckConstraint(condition=models.Q(('basis__in', ['nominal', 'real'])), name='tolerance_basis_known')],
             },
         ),
         migrations.CreateModel(
@@ -149,85 +154,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '观测值撤回',
                 'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='observation_withdrawal_says_why')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='sourcedocument',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('issuer', ''), _negated=True)), name='source_is_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='sourcedocument',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number', ''), _negated=True), models.Q(('url', ''), _negated=True), ('document__isnull', False), _connector='OR'), name='source_can_be_found'),
-        ),
-        migrations.AddConstraint(
-            model_name='sourcedocument',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('document__isnull', True), ('sha256', '')), models.Q(('document__isnull', False), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='source_file_has_its_hash'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revision', 1), ('supersedes__isnull', True)), models.Q(('revision__gt', 1), ('supersedes__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='observation_revision_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('places__lte', 6)), name='observation_places_fit'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.UniqueConstraint(fields=('row', 'period', 'source', 'revision'), name='observation_once_a_paper_and_revision'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['provisional', 'final', 'revised'])), name='observation_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('period__gte', 1949), ('period__lte', 2100)), name='observation_year_fits'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkpoint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revision', 1), ('supersedes__isnull', True)), models.Q(('revision__gt', 1), ('supersedes__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='checkpoint_revision_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('places__lte', 6)), name='checkpoint_places_fit'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkpoint',
-            constraint=models.UniqueConstraint(fields=('row', 'period', 'revision'), name='checkpoint_once_a_year_and_revision'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('period__gte', 1949), ('period__lte', 2100)), name='checkpoint_year_fits'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignedtarget',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revision', 1), ('supersedes__isnull', True)), models.Q(('revision__gt', 1), ('supersedes__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='assignedtarget_revision_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignedtarget',
-            constraint=models.CheckConstraint(condition=models.Q(('places__lte', 6)), name='assignedtarget_places_fit'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignedtarget',
-            constraint=models.UniqueConstraint(fields=('row', 'revision'), name='assigned_target_once_a_revision'),
-        ),
-        migrations.AddConstraint(
-            model_name='tolerance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revision', 1), ('supersedes__isnull', True)), models.Q(('revision__gt', 1), ('supersedes__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='tolerance_revision_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='tolerance',
-            constraint=models.CheckConstraint(condition=models.Q(('places__lte', 6)), name='tolerance_places_fit'),
-        ),
-        migrations.AddConstraint(
-            model_name='tolerance',
-            constraint=models.UniqueConstraint(fields=('row', 'revision'), name='tolerance_once_a_revision'),
-        ),
-        migrations.AddConstraint(
-            model_name='tolerance',
-            constraint=models.CheckConstraint(condition=models.Q(('value__gte', 0)), name='tolerance_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='tolerance',
-            constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['nominal', 'real'])), name='tolerance_basis_known'),
         ),
     ]
