@@ -162,7 +162,7 @@ class City:
             reply=reply, note="更正", by=self.head, body=f"<p>{words}</p>"
         )
         self.replies[key] = (reply, words)
-        self.touched = reply.suggestion.number
+        self.touched = next(row.number for row in self.shown if row.pk == key)
         return "correct"
 
     def erase(self) -> str:
