@@ -45,7 +45,7 @@ def caching() -> Iterator[Row]:
         pages = _sections(var)
         yield from _processor_time(var, pages[len(pages) // 2][1])
         if not shutil.which("wrk"):
-            sys.stderr.write("no wrk: requests a second are not measured\n")
+            yield Row("cache: requests a second", None, "no wrk on this machine")
             return
         for path in (pages[-1][1], LONG):
             with ExitStack() as stack:
@@ -90,9 +90,11 @@ def _race(var: Path, path: str, stack: ExitStack) -> Iterator[Row]:
     page = best["cached page"]
     for each in contenders[1:3]:
         yield Row(f"{what}: {each.name} / cached page", best[each.name] / page, "×", 1)
+    what = f"{what}: nginx static / cached page"
     if "nginx static" in best:
-        ratio = best["nginx static"] / page
-        yield Row(f"{what}: nginx static / cached page", ratio, "×")
+        yield Row(what, best["nginx static"] / page, "×")
+    else:
+        yield Row(what, None, "no nginx on this machine")
 
 
 def _best_of(contenders: list[Contender]) -> dict[str, float]:

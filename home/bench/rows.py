@@ -6,21 +6,28 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Row:
-    """`limit` is the most that `measured` may be, `least` the least; None: either."""
+    """`limit` is the most that `measured` may be, `least` the least; None: either.
+
+    `measured` is None where this machine lacks what the figure needs: `unit` says what.
+    """
 
     what: str
-    measured: float
+    measured: float | None
     unit: str
     limit: float | None = None
     least: float | None = None
 
     @property
     def held(self) -> bool:
+        if self.measured is None:
+            return True
         return (self.limit is None or self.measured <= self.limit) and (
             self.least is None or self.measured >= self.least
         )
 
     def cells(self) -> tuple[str, str, str, str]:
+        if self.measured is None:
+            return self.what, "not measured", self.unit, ""
         limit = "" if self.limit is None else f"≤ {self.limit:g} {self.unit}"
         if self.least is not None:
             limit = f"≥ {self.least:g} {self.unit}"

@@ -35,9 +35,9 @@ from portal.search.documents import (
     search_sources,
 )
 from portal.search.engines import elastic, mirror
-from portal.search.engines.choosing import ask, uses_elasticsearch
+from portal.search.engines.choosing import Answer, ask, uses_elasticsearch
 from portal.search.models import Entry, EntryText
-from portal.search.query import Narrowing, Window
+from portal.search.query import Found, Narrowing, Query, Window
 from portal.search.reading import cut, read
 
 SEED = 20211014
@@ -62,20 +62,26 @@ class Command(BaseCommand):
 
 
 def fill(count: int) -> dict[str, float]:
-    """Seconds of the rebuild, and the queries that were asked and failed meanwhile."""
+    """Seconds of the rebuild, and the queries that were asked and failed meanwhile.
+
+    Elasticsearch has an index before and is rebuilt; a query that the database had to
+    answer for it has failed.
+    """
     sentences = _SENTENCE.findall(
         "\n".join(document.text for document in documents_of(list(all_scopes())))
     )
     if not sentences:
         raise CommandError("import a plan first")
     search_sources._providers[:] = [_source(sentences, count)]
+    if uses_elasticsearch():
+        mirror.rebuild(lambda _done: None)
     stop, tries, failures = threading.Event(), [0], [0]
 
     def keep_asking() -> None:
         while not stop.wait(0.05):
             tries[0] += 1
             try:
-                page(read("发展").query)
+                failures[0] += _answer(read("发展").query).instead
             except Exception:
                 failures[0] += 1
         connection.close()
@@ -153,10 +159,13 @@ def drawn_words() -> list[str]:
     raise CommandError(f"only {len(drawn)} words are neither rare nor common")
 
 
-def page(query: Any) -> Any:
+def page(query: Query) -> Found:
     """What the results page asks its engine."""
-    window = Window(tuple(kind.key for kind in kinds()), 15)
-    return ask(query, Narrowing(), window).found
+    return _answer(query).found
+
+
+def _answer(query: Query) -> Answer:
+    return ask(query, Narrowing(), Window(tuple(kind.key for kind in kinds()), 15))
 
 
 def _bare_sql(client: Client, word: str) -> Callable[[], None]:
