@@ -36,8 +36,9 @@ class PublicSuggestion:
 class Tombstone:
     """Where no text stands: the state, and what may be told of it.
 
-    `part` is None where the author said 不公开 or the ground is unlawful. `answers` is
-    None where only the code opens the reply. `decided_week` is "" before a decision.
+    `part` is None where the author said 不公开 or the ground is unlawful; `merged_into`
+    is "" there too, because the other one's page names the part. `answers` is None
+    where only the code opens the reply. `decided_week` is "" before a decision.
     """
 
     number: str
@@ -163,7 +164,7 @@ def _tombstone(row: Suggestion) -> Tombstone:
         ground=decision.ground if decision else "",
         ground_label=decision.get_ground_display() if decision else "",
         rules_number=decision.rules.number if decision else None,
-        merged_into=row.merged_into.number if row.merged_into else "",
+        merged_into=row.merged_into.number if is_open and row.merged_into else "",
         was_public=_was_public(row),
         answers=answers_of([row.pk])[row.pk] if _reply_is_public(row) else None,
     )

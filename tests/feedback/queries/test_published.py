@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from feedback.moderation import decisions, proposals
@@ -210,6 +211,19 @@ def test_tombstone_of_a_merged_one_names_the_other(
     stone: Any = published.by_number(row.number)
     assert row.merged_into is not None
     assert stone.merged_into == row.merged_into.number
+
+
+def test_tombstone_of_a_merged_private_one_does_not_tell_the_paragraph(
+    client: Client, brought: Callable[..., Suggestion]
+) -> None:
+    """The other one is public and its page names the part."""
+    row = brought("merged", visibility="private")
+    other = row.merged_into
+    assert other is not None and other.visibility == "public"
+    stone: Any = published.by_number(row.number)
+    assert (stone.state, stone.part, stone.merged_into) == ("merged", None, "")
+    page = client.get(f"/suggestions/{row.number}/").content.decode()
+    assert other.number not in page and row.part.public_id not in page
 
 
 def test_public_texts_for_the_index(
