@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from feedback.moderation import appeals, decisions, proposals, takedowns
 from feedback.moderation.models import Appeal, AppealOutcome, Decision, UnlawfulProposal
-from feedback.moderation.moves import DecisionKind, Destination, Ground
+from feedback.moderation.moves import DecisionKind, Destination, Exemption, Ground
 from feedback.replies import routing
 from feedback.replies.dispositions import Complexity
 from feedback.suggestions.models import Suggestion
@@ -78,12 +78,21 @@ class RefuseForm(GroundedForm):
 
 class AppealForm(MaskingForm):
     action = "decide_appeal"
-    field_order = ["outcome", "to", "reason", "detected", "sentences", "phrases"]
+    field_order = [
+        "outcome", "to", "exemption", "reason", "detected", "sentences", "phrases",
+    ]  # fmt: skip
     outcome = choice_field(_("申诉结果"), AppealOutcome.choices)
     to = choice_field(
         _("改变为"),
         [(state.value, state.label) for state in sorted(ANSWERABLE)],
         required=False,
+    )
+    exemption = choice_field(
+        _("不公开的情形"),
+        [("", _("没有")), *Exemption.choices],
+        required=False,
+        initial="",
+        help_text=_("作者选择了公开的，只有这一情形可以改变为“已接收，不公开”。"),
     )
     reason = reason_field(required=True)
 
@@ -174,6 +183,15 @@ def _confirm_take_down(target: Target, data: Any, by: User) -> object:
     return takedowns.confirm_take_down(decision=target.take_down, by=by)
 
 
+def _keep_childs(target: Target, data: Any, by: User) -> object:
+    return decisions.accept_unpublished(
+        suggestion=target.suggestion,
+        by=by,
+        exemption=Exemption.AUTHOR_IS_CHILD,
+        **data,
+    )
+
+
 def _decide_appeal(target: Target, data: Any, by: User) -> object:
     if target.appeal is None:
         raise Refused("decided", _("这项申诉已有决定。"))
@@ -231,6 +249,13 @@ ACCEPT = Action(
     _form("accept_unpublished", **_REASON),
     _verb(decisions.accept_unpublished),
 )
+#: Where the text is due, this is offered in the place of ACCEPT.
+KEEP_CHILDS = Action(
+    "keep_childs",
+    _("作者在文中自称未成年：接收，不公开"),
+    _form("keep_childs", **_REASON),
+    _keep_childs,
+)
 MERGE = Action("merge", DecisionKind.MERGE.label, MergeForm, _verb(decisions.merge))
 RELOCATE = Action(
     "relocate", DecisionKind.RELOCATE.label, RelocateForm, _verb(decisions.relocate)
@@ -255,8 +280,8 @@ ACTIONS = {
     action.name: action
     for action in (
         CONFIRM_TAKE_DOWN, CONFIRM_UNLAWFUL, DECLINE_UNLAWFUL, DECIDE_APPEAL, PUBLISH,
-        PUBLISH_MASKED, ACCEPT, MERGE, RELOCATE, HAND_OFF, REFUSE, ROUTE, EXTEND,
-        TAKE_DOWN,
+        PUBLISH_MASKED, ACCEPT, KEEP_CHILDS, MERGE, RELOCATE, HAND_OFF, REFUSE, ROUTE,
+        EXTEND, TAKE_DOWN,
     )
 }  # fmt: skip
 
@@ -272,7 +297,8 @@ def offered(target: Target, *, answered: bool, routed: bool) -> list[Action]:
     if target.appeal:
         found.append(DECIDE_APPEAL)
     if state == State.RECEIVED:
-        found += [PUBLISH, PUBLISH_MASKED, ACCEPT, MERGE, RELOCATE, HAND_OFF, REFUSE]
+        accept = KEEP_CHILDS if target.suggestion.text_is_due else ACCEPT
+        found += [PUBLISH, PUBLISH_MASKED, accept, MERGE, RELOCATE, HAND_OFF, REFUSE]
     if state in ANSWERABLE:
         if not answered:
             found += [ROUTE, *([EXTEND] if routed else [])]

@@ -92,11 +92,12 @@ def decide_appeal(
     by: User,
     to: str = "",
     spans: Iterable[tuple[int, int]] = (),
+    exemption: str = "",
 ) -> AppealDecision:
     """Uphold, or overturn and set the state `to`; `spans` hides parts anew.
 
     Raises Refused (not_moderator, same_person, decided, erased, withdrawn, outcome,
-    to, reason, private, masked).
+    to, reason, private, masked, text_due, exemption).
     """
     if not can_moderate(by):
         raise Refused("not_moderator", _("只有审核员可以处理申诉。"))
@@ -119,7 +120,10 @@ def decide_appeal(
         )
         _record(row, decided, reason)
         if outcome == AppealOutcome.OVERTURNED:
-            _reinstate(row, appeal, reason, by, to, list(spans))
+            locked_for(row, DecisionKind.REINSTATE, by)
+            decide(
+                row, _reinstating(row, appeal, by, reason, to, list(spans), exemption)
+            )
         else:
             tell_and_forget_pages(row)
     return decided
@@ -137,31 +141,31 @@ def _record(row: Suggestion, decided: AppealDecision, reason: str) -> None:
     )
 
 
-def _reinstate(
+def _reinstating(
     row: Suggestion,
     appeal: Appeal,
-    reason: str,
     by: User,
+    reason: str,
     to: str,
     spans: list[tuple[int, int]],
-) -> Decision:
+    exemption: str,
+) -> Verdict:
     allowed = MOVES[DecisionKind.REINSTATE].to or frozenset()
     if to not in allowed or (to == row.state and not spans):
         raise Refused("to", _("请选择改变后的状态。"))
-    locked_for(row, DecisionKind.REINSTATE, by)
     masked = ""
     if to == State.PUBLISHED_MASKED:
         masked = mask(row.words.text, spans) if spans else _masked_before(row)
-    verdict = Verdict(
+    return Verdict(
         DecisionKind.REINSTATE,
         by,
         reason,
         to=State(to),
+        exemption=exemption,
         masked=masked,
         role=DecidingRole.APPEAL,
         facts={"appeal": appeal},
     )
-    return decide(row, verdict)
 
 
 def _masked_before(row: Suggestion) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from feedback.suggestions.authors import locked
 from feedback.suggestions.models import Suggestion
 from feedback.suggestions.notices import tell_and_forget_pages
-from feedback.suggestions.states import PUBLIC, State
+from feedback.suggestions.states import PUBLIC, State, Visibility
 from portal.accounts.models import User
 from portal.clock import add_working_days, today
 from portal.ledger.canonical import Value
@@ -23,7 +23,7 @@ from portal.refusals import Refused
 from . import rules
 from .claims import drop_claim
 from .models import Decision, DecisionReason, MaskedText
-from .moves import GROUNDED, MOVES, DecidingRole, DecisionKind, Ground
+from .moves import GROUNDED, MOVES, DecidingRole, DecisionKind, Exemption, Ground
 from .permissions import can_moderate
 
 MAX_REASON = 2000
@@ -40,6 +40,7 @@ class Verdict:
     reason: str = ""
     to: State | None = None
     ground: str = ""
+    exemption: str = ""
     masked: str = ""
     role: DecidingRole = DecidingRole.MODERATOR
     facts: dict[str, Any] = field(default_factory=dict)
@@ -80,6 +81,7 @@ def decide(row: Suggestion, verdict: Verdict) -> Decision:
         state_before=before,
         state_after=after,
         ground=verdict.ground,
+        exemption=verdict.exemption,
         rules=rules.current(),
         role=verdict.role,
         decided_on=today(),
@@ -103,12 +105,26 @@ def _check(row: Suggestion, verdict: Verdict) -> None:
     if verdict.kind in GROUNDED and verdict.ground not in Ground.values:
         raise Refused("ground", _("请选择依据。"))
     after = verdict.state_after(State(row.state))
+    if verdict.kind != DecisionKind.RELOCATE:
+        _check_exemption(row, verdict.exemption, after)
     if after in PUBLIC and not row.may_be_shown:
         raise Refused("private", _("作者选择不公开，或收件时本站不公开文本。"))
     if (after == State.PUBLISHED_MASKED) != bool(verdict.masked) and (
         verdict.kind != DecisionKind.RELOCATE
     ):
         raise Refused("masked", _("遮盖后公开须先选择要遮盖的内容。"))
+
+
+def _check_exemption(row: Suggestion, exemption: str, after: State) -> None:
+    """A text that is due stays unpublished for nothing but the one published case."""
+    due = row.text_is_due and after == State.ACCEPTED_UNPUBLISHED
+    if due and not exemption:
+        raise Refused(
+            "text_due",
+            _("作者选择了公开：没有依据就不能不公开，只有作者自称未成年除外。"),
+        )
+    if exemption and not (due and exemption in Exemption.values):
+        raise Refused("exemption", _("这条建议不适用这一情形。"))
 
 
 def _lapses_on(kind: DecisionKind) -> Any:
@@ -143,8 +159,8 @@ def _write_words(
 
 
 def _record(row: Suggestion, decision: Decision, data: dict[str, Value]) -> None:
-    """An unlawful one is named by nothing that leads to it: neither part nor number."""
-    unlawful = decision.ground == Ground.UNLAWFUL
+    """What is unlawful, or a child's, is named by nothing that leads to it."""
+    hidden = decision.ground == Ground.UNLAWFUL or decision.exemption
     data |= {
         "decision": str(decision.kind),
         "state": str(decision.state_after),
@@ -152,10 +168,13 @@ def _record(row: Suggestion, decision: Decision, data: dict[str, Value]) -> None
     }
     if decision.ground:
         data["ground"] = str(decision.ground)
-    if decision.merged_into is not None:
+    if decision.exemption:
+        data["exemption"] = str(decision.exemption)
+    # Of a private one the link would place its author beside somebody's public words.
+    if decision.merged_into is not None and row.visibility == Visibility.PUBLIC:
         data["merged_into"] = decision.merged_into.number
     record(
         type=EntryType.MODERATION_DECIDED,
-        subject=new_id() if unlawful else row.number,
+        subject=new_id() if hidden else row.number,
         data=data,
     )

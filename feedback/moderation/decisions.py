@@ -9,11 +9,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_lazy as _
 
 from feedback.suggestions.models import Suggestion
-from feedback.suggestions.states import (
-    ANSWERABLE,
-    PublicationMode,
-    Visibility,
-)
+from feedback.suggestions.states import ANSWERABLE, Visibility
 from plan_pages.document.models import Part
 from portal.accounts.models import User
 from portal.refusals import Refused
@@ -58,14 +54,18 @@ def publish_masked(
 
 
 def accept_unpublished(
-    *, suggestion: Suggestion, by: User, reason: str = ""
+    *, suggestion: Suggestion, by: User, reason: str = "", exemption: str = ""
 ) -> Decision:
-    """Counted, answered and seen by code. Whoever asked for 公开 is told why not."""
+    """Counted, answered and seen by code: the author's wish, or the site's mode.
+
+    A text that is due needs an `exemption`. Raises Refused (text_due, exemption).
+    """
     with write_transaction():
         row = _waiting(suggestion, DecisionKind.ACCEPT_UNPUBLISHED, by)
-        if _text_is_due(row) and not reason.strip():
-            raise Refused("reason", _("作者选择了公开：不公开须写明理由。"))
-        return decide(row, Verdict(DecisionKind.ACCEPT_UNPUBLISHED, by, reason))
+        verdict = Verdict(
+            DecisionKind.ACCEPT_UNPUBLISHED, by, reason, exemption=exemption
+        )
+        return decide(row, verdict)
 
 
 def merge(
@@ -140,10 +140,6 @@ def _waiting(suggestion: Suggestion, kind: DecisionKind, by: User) -> Suggestion
     row = locked_for(suggestion, kind, by)
     refuse_claimed(row, by)
     return row
-
-
-def _text_is_due(row: Suggestion) -> bool:
-    return row.may_be_shown and row.publication_mode == PublicationMode.EACH
 
 
 def _lawful(ground: str) -> str:

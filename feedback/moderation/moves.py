@@ -30,6 +30,12 @@ class Ground(models.TextChoices):
     UNLAWFUL = "unlawful", _("违反法律规定")
 
 
+class Exemption(models.TextChoices):
+    """The one case without a ground in which a text that is due is not published."""
+
+    AUTHOR_IS_CHILD = "author_is_child", _("作者在文中自称未成年")
+
+
 #: Kinds that name a ground.
 GROUNDED = (DecisionKind.PUBLISH_MASKED, DecisionKind.REFUSE)
 

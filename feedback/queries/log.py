@@ -16,7 +16,7 @@ from feedback.moderation.models import (
     TakeDownOutcome,
     TakeDownResult,
 )
-from feedback.moderation.moves import DecidingRole, DecisionKind, Ground
+from feedback.moderation.moves import DecidingRole, DecisionKind, Exemption, Ground
 from feedback.suggestions.states import Visibility
 from portal.clock import iso_week
 from portal.refusals import Message
@@ -26,8 +26,9 @@ from portal.refusals import Message
 class LogRow:
     """Codes and their labels.
 
-    `number` and `part` are "" where the ground is unlawful, `part` (a public id) also
-    where the author said 不公开.
+    `ground` is also the code of the case in which a text stays unpublished without a
+    ground. `number` and `part` are "" there and where the ground is unlawful, `part`
+    (a public id) also where the author said 不公开.
     """
 
     week: str
@@ -82,7 +83,11 @@ _EVENTS = (
         DecidingRole.APPEAL,
     ),
 )
-_GROUNDS: dict[str, Message] = {"": "", **dict(Ground.choices)}
+_GROUNDS: dict[str, Message] = {
+    "": "",
+    **dict(Ground.choices),
+    **dict(Exemption.choices),
+}
 
 
 def rows(
@@ -132,6 +137,7 @@ def _between(
         "person": "by_id",
         "deciding_role": f"{path}role",
         "said_ground": f"{path}ground",
+        "said_exemption": f"{path}exemption",
         "rules_number": f"{path}rules__number",
         "number": f"{path}suggestion__number",
         "visibility": f"{path}suggestion__visibility",
@@ -143,8 +149,9 @@ def _between(
 
 
 def _row(event: _Event, values: dict[str, Any]) -> LogRow:
-    unlawful = values["said_ground"] == Ground.UNLAWFUL
-    hidden = unlawful or values["visibility"] != Visibility.PUBLIC
+    ground = values["said_ground"] or values["said_exemption"]
+    nameless = ground == Ground.UNLAWFUL or ground in Exemption.values
+    hidden = nameless or values["visibility"] != Visibility.PUBLIC
     role = event.role or DecidingRole(values["deciding_role"])
     if values["person"] is None:
         role = DecidingRole.CLOCK
@@ -152,10 +159,10 @@ def _row(event: _Event, values: dict[str, Any]) -> LogRow:
         week=iso_week(values["said_on"]),
         decision=event.prefix + values["code"],
         decision_label=event.labels[values["code"]],
-        ground=values["said_ground"],
-        ground_label=_GROUNDS[values["said_ground"]],
+        ground=ground,
+        ground_label=_GROUNDS[ground],
         rules=values["rules_number"],
         role_label=role.label,
-        number="" if unlawful else values["number"],
+        number="" if nameless else values["number"],
         part="" if hidden else values["place"],
     )

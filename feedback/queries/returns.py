@@ -98,7 +98,7 @@ def _decisions(suggestion: Suggestion) -> list[OwnDecision]:
             label=row.get_kind_display(),
             decided_on=row.decided_on,
             role_label=DecidingRole(row.role).label,
-            ground_label=row.get_ground_display(),
+            ground_label=row.get_ground_display() or row.get_exemption_display(),
             provision=row.provision,
             destination_label=row.get_destination_display(),
             rules_number=row.rules.number,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from feedback.moderation import decisions, takedowns
+from feedback.moderation.moves import Exemption
 from feedback.suggestions import authors, intake
 from feedback.suggestions.models import Suggestion
 from feedback.suggestions.states import State
@@ -36,7 +37,8 @@ def advance(row: Suggestion, state: str, *, by: User, second: User) -> Suggestio
                 by=by,
             )
         case State.ACCEPTED_UNPUBLISHED:
-            decisions.accept_unpublished(suggestion=row, by=by, reason="未成年")
+            child = Exemption.AUTHOR_IS_CHILD if row.text_is_due else ""
+            decisions.accept_unpublished(suggestion=row, by=by, exemption=child)
         case State.MERGED:
             target = send(row.part).suggestion
             decisions.publish(suggestion=target, by=by)

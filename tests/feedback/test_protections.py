@@ -125,6 +125,23 @@ def test_protection_3_published_content_grounds_alone(
         assert (decided.by, decided.confirmed_by) == (moderator, second)
 
 
+def test_protection_3_no_text_is_kept_off_without_a_ground(
+    part: Part, other_part: Part, moderator: User, second: User
+) -> None:
+    """公开 on a site that publishes each text: no reason in words keeps it off."""
+    for place in (part, other_part):
+        row = send(place).suggestion
+        with refused("text_due"):
+            decisions.accept_unpublished(suggestion=row, by=moderator, reason="不宜")
+        decisions.refuse(
+            suggestion=row, ground="abuse_or_threat", reason="骂人", by=moderator
+        )
+        appeal = appeals.open_appeal(suggestion=row, text="没有骂人")
+        given = {"outcome": "overturned", "reason": "不宜公开", "by": second}
+        with refused("text_due"):
+            appeals.decide_appeal(appeal=appeal, to="accepted_unpublished", **given)
+
+
 def test_protection_4_refusal_says_why_and_can_be_appealed(
     client: Client, part: Part, moderator: User, second: User
 ) -> None:
@@ -202,6 +219,38 @@ def test_protection_7_retention_is_stated_and_the_author_can_erase(
     authors.withdraw(suggestion=public)
     page = client.get(reverse("suggestion", args=[public.number]))
     assert public.words.text not in page.content.decode()
+
+
+def test_protection_7_what_a_child_wrote_is_not_published(
+    client: Client, part: Part, moderator: User
+) -> None:
+    """From the form to the answer: counted, told to its author, shown to nobody."""
+    key = formkeys.issue(purpose="suggest")
+    text = "我今年十二岁，学校门口的路口没有红绿灯。"
+    row = send(part, key=key, text=text).suggestion
+    desk = Client()
+    desk.force_login(moderator)
+    case = reverse("moderation_case", args=[row.number])
+    offered = tree(desk.get(case)).xpath("//details[@class='offer']/@id")
+    assert "do-keep_childs" in offered
+    assert "do-accept_unpublished" not in offered
+    assert desk.post(case, {"action": "keep_childs"}).status_code == 302
+    own = post(client, reverse("return"), {"code": code_for(key).letters})
+    assert "作者在文中自称未成年" in tree(own).text_content()
+    for address in (
+        reverse("suggestion", args=[row.number]),
+        reverse("suggestions"),
+        part.page.get_url(),
+    ):
+        assert text not in client.get(address).content.decode()
+    log = client.get(reverse("moderation_log"))
+    (line,) = tree(log).xpath("//tbody/tr")
+    assert "作者在文中自称未成年" in line.text_content()
+    assert row.number not in line.text_content()
+    assert part.public_id not in line.text_content()
+    assert counts.of_page(part.page_id)[part.pk].received == 1
+    rules = client.get(reverse("moderation_rules"))
+    assert "作者在文中说自己未成年的" in tree(rules).text_content()
 
 
 def test_protection_8_officials_see_no_identity(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from feedback.suggestions.models import ErasableText, Suggestion
 from feedback.suggestions.states import State
 
-from ..moves import GROUNDED, MOVES, DecisionKind, Destination, Ground
+from ..moves import GROUNDED, MOVES, DecisionKind, Destination, Exemption, Ground
 
 
 def _only_for(kind: DecisionKind, *columns: str) -> Q:
@@ -50,6 +50,9 @@ class Decision(models.Model):
     state_after = models.CharField(max_length=20, choices=State.choices)
     ground = models.CharField(max_length=20, choices=Ground.choices, blank=True)
     provision = models.CharField(_("所依条款"), max_length=200, blank=True)
+    exemption = models.CharField(
+        max_length=20, choices=Exemption.choices, blank=True, default=""
+    )
     rules = models.ForeignKey(
         "moderation.RulesVersion", on_delete=models.PROTECT, related_name="+"
     )
@@ -103,6 +106,15 @@ class Decision(models.Model):
                 condition=Q(kind__in=list(GROUNDED), ground__in=Ground.values)
                 | (~Q(kind__in=list(GROUNDED)) & Q(ground="")),
                 name="decision_ground_where_due",
+            ),
+            models.CheckConstraint(
+                condition=Q(exemption="")
+                | Q(
+                    exemption__in=Exemption.values,
+                    kind__in=[DecisionKind.ACCEPT_UNPUBLISHED, DecisionKind.REINSTATE],
+                    state_after=State.ACCEPTED_UNPUBLISHED,
+                ),
+                name="decision_exemption_keeps_unpublished",
             ),
             models.CheckConstraint(
                 condition=(

@@ -148,6 +148,11 @@ class Suggestion(models.Model):
             and self.publication_mode != PublicationMode.NUMBERS_ONLY
         )
 
+    @property
+    def text_is_due(self) -> bool:
+        """The author said 公开 and the site promised at intake to publish each text."""
+        return self.may_be_shown and self.publication_mode == PublicationMode.EACH
+
 
 class Withdrawal(models.Model):
     """Append-only: the author withdrew. `state_before` decides about a tombstone."""

@@ -97,7 +97,7 @@ def test_case_shows_what_the_eye_does_not_see(
     ("action", "data", "state"),
     [
         ("publish", {}, "published"),
-        ("accept_unpublished", {"reason": "写有住处"}, "accepted_unpublished"),
+        ("keep_childs", {}, "accepted_unpublished"),
         ("hand_off", {"destination": "hotline"}, "handed_off"),
         ("refuse", {"ground": "spam_or_advertising", "reason": "广告"}, "refused"),
     ],
@@ -154,7 +154,8 @@ def test_masking_is_previewed_and_published(
         ("publish_masked",
          {"ground": "personal_data", "reason": "理由", "phrases": "没有的字"},
          ["原文中没有这些字。"]),
-        ("accept_unpublished", {}, ["作者选择了公开：不公开须写明理由。"]),
+        ("accept_unpublished", {"reason": "影响不好"},
+         ["作者选择了公开：没有依据就不能不公开，只有作者自称未成年除外。"]),
         ("merge", {"into": "ZZZZZZ"}, ["没有这个编号。"]),
         ("relocate", {"part": "zzz"},
          ["没有找到这一段。请打开该段，复制段号的链接。"]),

@@ -5,7 +5,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from feedback.moderation import appeals, decisions, takedowns
-from feedback.moderation.models import Appeal, AppealDecision
+from feedback.moderation.models import Appeal, AppealDecision, Decision
 from feedback.suggestions import authors
 from feedback.suggestions.models import Suggestion
 from plan_pages.document.models import Part
@@ -100,6 +100,26 @@ def test_appeal_of_a_private_one_is_not_published(
         appeals.decide_appeal(appeal=appeal, by=second, **GIVEN)
     appeals.decide_appeal(
         appeal=appeal, by=second, **(GIVEN | {"to": "accepted_unpublished"})
+    )
+
+
+def test_appeal_does_not_keep_off_a_text_that_is_due(
+    appealed: Appeal, second: User
+) -> None:
+    given = GIVEN | {"to": "accepted_unpublished"}
+    with refused("text_due"):
+        appeals.decide_appeal(appeal=appealed, by=second, **given)
+    with refused("exemption"):
+        appeals.decide_appeal(
+            appeal=appealed, by=second, exemption="author_is_child", **GIVEN
+        )
+    appeals.decide_appeal(
+        appeal=appealed, by=second, exemption="author_is_child", **given
+    )
+    decision = Decision.objects.get(kind="reinstate")
+    assert (decision.state_after, decision.exemption) == (
+        "accepted_unpublished",
+        "author_is_child",
     )
 
 

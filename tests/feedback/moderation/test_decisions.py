@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from feedback.moderation import claims, decisions
+from feedback.moderation import claims, decisions, rules
 from feedback.moderation.models import Claim, Decision, MaskedText
 from feedback.suggestions.models import FeedbackSettings, Suggestion
 from plan_pages.document.models import Part
@@ -132,11 +132,60 @@ def test_mode_at_intake_binds_the_moderator(part: Part, moderator: User) -> None
         Suggestion.objects.filter(pk=row.pk).update(state="published")
 
 
-def test_accept_unpublished_against_the_wish_needs_a_reason(
+def test_text_that_is_due_is_not_kept_off_for_any_reason(
     suggestion: Suggestion, moderator: User
 ) -> None:
-    with refused("reason"):
-        decisions.accept_unpublished(suggestion=suggestion, by=moderator)
+    assert suggestion.text_is_due
+    for reason in ("", "影响不好"):
+        with refused("text_due"):
+            decisions.accept_unpublished(
+                suggestion=suggestion, by=moderator, reason=reason
+            )
+    with refused("exemption"):
+        decisions.accept_unpublished(
+            suggestion=suggestion, by=moderator, exemption="unwelcome"
+        )
+
+
+def test_text_whose_author_says_to_be_a_child_is_kept_off(
+    suggestion: Suggestion, moderator: User
+) -> None:
+    decision = decisions.accept_unpublished(
+        suggestion=suggestion, by=moderator, exemption="author_is_child"
+    )
+    assert decision.state_after == "accepted_unpublished"
+    entry = parse(Entry.objects.get(type="moderation.decided").payload)
+    assert entry["exemption"] == "author_is_child"
+    assert suggestion.number not in str(entry)
+
+
+@pytest.mark.parametrize(
+    ("visibility", "mode"),
+    [("private", "each"), ("public", "selection"), ("public", "numbers_only")],
+)
+def test_text_that_is_not_due_needs_no_exemption_and_takes_none(
+    part: Part, moderator: User, visibility: str, mode: str
+) -> None:
+    FeedbackSettings.load()
+    FeedbackSettings.objects.update(publication_mode=mode)
+    row = send(part, visibility=visibility).suggestion
+    with refused("exemption"):
+        decisions.accept_unpublished(
+            suggestion=row, by=moderator, exemption="author_is_child"
+        )
+    decision = decisions.accept_unpublished(suggestion=row, by=moderator)
+    assert (decision.state_after, decision.exemption) == ("accepted_unpublished", "")
+
+
+def test_merge_of_a_private_one_is_not_linked_in_the_ledger(
+    brought: Callable[..., Suggestion], part: Part, moderator: User
+) -> None:
+    target = brought("published")
+    for visibility, linked in (("private", None), ("public", target.number)):
+        row = send(part, visibility=visibility).suggestion
+        decisions.merge(suggestion=row, into=target, by=moderator)
+        entry = Entry.objects.get(type="moderation.decided", subject=row.number)
+        assert parse(entry.payload).get("merged_into") == linked
 
 
 def test_merge_target_must_be_public_and_decided(
@@ -219,6 +268,12 @@ BROKEN: list[dict[str, Any]] = [
     {"kind": "publish", "state_after": "published", "role": ""},
     {"kind": "reinstate", "state_before": "refused", "state_after": "published"},
     {"kind": "shred", "state_after": "published"},
+    {"kind": "publish", "state_after": "published", "exemption": "author_is_child"},
+    {
+        "kind": "accept_unpublished",
+        "state_after": "accepted_unpublished",
+        "exemption": "unwelcome",
+    },
 ]
 
 
@@ -226,8 +281,6 @@ BROKEN: list[dict[str, Any]] = [
 def test_decision_constraints(
     suggestion: Suggestion, moderator: User, columns: dict[str, Any]
 ) -> None:
-    from feedback.moderation import rules
-
     given = {
         "suggestion": suggestion,
         "state_before": "received",
