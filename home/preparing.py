@@ -1,7 +1,8 @@
 """What has to be there before the portal serves, each made only when it changed.
 
-Steps in order: database, static files, the plan that ships with the project, the first
-administrator. A step returns what it did in words, or None when nothing was to do.
+Steps in order: database, cache table, static files, the plan that ships with the
+project, the first administrator. A step returns what it did in words, or None when
+nothing was to do.
 """
 
 import fcntl
@@ -64,6 +65,11 @@ def prepare_database() -> str | None:
         return None
     call_command("migrate", interactive=False, verbosity=0)
     return f"{len(plan)} migrations"
+
+
+def prepare_caches() -> None:
+    """The table of a cache that lies in the database; most lie in memory."""
+    call_command("createcachetable", verbosity=0)
 
 
 def prepare_static() -> str | None:
@@ -159,6 +165,7 @@ def _write_secret(path: Path, text: str) -> None:
 Step = tuple[str, str, Callable[[], str | None]]
 STEPS: tuple[Step, ...] = (
     ("数据库", "database", prepare_database),
+    ("缓存表", "cache table", prepare_caches),
     ("静态文件", "static files", prepare_static),
     ("规划文本", "plan", prepare_plan),
     ("搜索索引", "search index", prepare_search),

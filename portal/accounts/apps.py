@@ -1,3 +1,4 @@
+from importlib import import_module
 from typing import Any
 
 from django.apps import AppConfig, apps
@@ -11,6 +12,8 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Rights are made when the last app has made its permissions."""
+        import_module("portal.accounts.password_reset")  # its mail, for the relay
+        import_module("portal.accounts.attempts").count_apart()
         *_others, last = apps.get_app_configs()
         post_migrate.connect(make_rights, sender=last)
 

@@ -139,7 +139,15 @@ REMIND_AT = env.str("REMIND_AT", default="08:30")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portal@localhost")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "attempts": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "attempts",
+    },
+}
+# Processes of the server on this machine (`manage.py serve`).
+WORKERS = env.str("WORKERS", default="") or "1"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [

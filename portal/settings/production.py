@@ -15,5 +15,13 @@ SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 PAGE_CACHE = env.bool("PAGE_CACHE", default=True)
+# Attempts at signing in are counted once for all processes and machines.
+CACHES = CACHES | {
+    "attempts": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_attempts",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=True)
 vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25"))

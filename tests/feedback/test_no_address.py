@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client
 from django.utils.log import AdminEmailHandler
 from django.views.debug import SafeExceptionReporterFilter
@@ -72,7 +72,7 @@ def _own_stores(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT.mkdir()
     settings.INTAKE_SLOW_SECONDS = 0
     settings.ADMINS = [("operator", "operator@example.org")]
-    cache.clear()
+    caches["attempts"].clear()
 
 
 def everything(logs: str) -> dict[str, Any]:
@@ -222,4 +222,4 @@ def test_search_finds_an_address_that_a_form_keeps(
     monkeypatch.setattr(AccountAdapter, "get_client_ip", peer)
     who = Visitor(MARKER, part, mine, everybody)
     who.post("account_login", {"login": "x", "password": "wrong"})
-    assert find_marker(MARKER) == ["cache default"]
+    assert find_marker(MARKER) == ["cache attempts"]

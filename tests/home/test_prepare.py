@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
+from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from home import preparing
@@ -74,6 +75,18 @@ def test_prepare_database_missing_migration_migrates(
     assert missing is not None
     assert missing.endswith("migrations")
     assert called == [("migrate", {"interactive": False, "verbosity": 0})]
+
+
+def test_prepare_caches_makes_the_table_of_a_shared_cache(
+    db: None, settings: Any
+) -> None:
+    shared = "django.core.cache.backends.db.DatabaseCache"
+    settings.CACHES = settings.CACHES | {
+        "attempts": {"BACKEND": shared, "LOCATION": "a_table"}
+    }
+    for _time in range(2):
+        preparing.prepare_caches()
+        assert "a_table" in connection.introspection.table_names()
 
 
 def test_prepare_static_only_when_a_file_changed(

@@ -4,6 +4,7 @@ import os
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from home import serving
@@ -16,7 +17,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default=os.environ.get("HOST") or "127.0.0.1")
         parser.add_argument("--port", default=os.environ.get("PORT") or "8000")
-        parser.add_argument("--workers", default=os.environ.get("WORKERS") or "1")
+        parser.add_argument("--workers", default=settings.WORKERS)
 
     def handle(
         self, *args: Any, host: str, port: str, workers: str, **options: Any
