@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from .delivery import desk as registry
 from .disclosure import desk
+from .document import desk as plan_desk
 from .scorecard import extension_desk, rule_desk
 
 urlpatterns: list[URLPattern] = [
@@ -27,6 +28,7 @@ urlpatterns: list[URLPattern] = [
         registry.registry_thing,
         name="registry_thing",
     ),
+    path("plans/", plan_desk.plan_desk, name="plan_desk"),
     path("disclosure-rules/", rule_desk.rule_list, name="rule_list"),
     path("disclosure-rules/<slug:rule_key>/", rule_desk.rule_edit, name="rule_edit"),
     path(

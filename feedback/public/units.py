@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from feedback.queries.statistics import by_unit
-from plan_pages.document.current import current_plan
+from plan_pages.document.scope import scope_of
 from portal.http.pagecache import depends_on
 from portal.registry import thing_panels
 from portal.units.models import Unit
@@ -23,7 +23,7 @@ def panel(request: HttpRequest, thing: Any) -> Iterator[SafeString]:
     if not isinstance(thing, Unit):
         return
     depends_on(request, "suggestions")
-    plan = current_plan(request)
-    rows = by_unit(plan_id=plan.pk if plan else None)
+    scope = scope_of(request)
+    rows = by_unit(plan_id=scope.plan.pk if scope else None)
     said = next((row for row in rows if row.unit == thing), None)
     yield render_to_string("feedback/public/unit.html", {"said": said})

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from plan_pages.document.permalinks import anchor
-from plan_pages.document.scope import Scope, of_plan
+from plan_pages.document.scope import Scope, of_own_plan, of_plan
 from portal.csv_tables import csv_response
 from portal.http.pagecache import depends_on
 
@@ -73,7 +73,7 @@ def projects_csv(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 
 @require_safe
-@of_plan
+@of_own_plan("projects__public_id")
 def project(request: HttpRequest, scope: Scope, public_id: str) -> HttpResponse:
     """`/projects/<id>/`: what it is, where it stands, what it cost, who answers."""
     rows = Project.objects.with_present().select_related("part", "item__part")
@@ -98,7 +98,7 @@ def project(request: HttpRequest, scope: Scope, public_id: str) -> HttpResponse:
 
 
 @require_safe
-@of_plan
+@of_own_plan("tasks__public_id")
 def task(request: HttpRequest, scope: Scope, public_id: str) -> HttpResponse:
     """`/tasks/<id>/`: the promise, its deliverable, its timetable, who answers."""
     rows = Task.objects.with_present().select_related("part", "item__part")

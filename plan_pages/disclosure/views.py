@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from plan_pages.document.scope import Scope, of_plan
+from plan_pages.document.scope import Scope, of_own_plan, of_plan
 from portal.csv_tables import csv_response
 from portal.http.pagecache import depends_on
 from portal.media.serving import attachment
@@ -90,7 +90,7 @@ def updates_csv(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 
 @require_safe
-@of_plan
+@of_own_plan("updates__public_id")
 def update(request: HttpRequest, scope: Scope, public_id: str) -> HttpResponse:
     """`/updates/<id>/`: what the unit says, its evidence, and every version."""
     found = queries.published(scope.plan, public_id)
@@ -123,7 +123,7 @@ def update(request: HttpRequest, scope: Scope, public_id: str) -> HttpResponse:
 
 
 @require_safe
-@of_plan
+@of_own_plan("updates__public_id")
 def evidence(
     request: HttpRequest, scope: Scope, public_id: str, version: int, order: int
 ) -> HttpResponseBase:

@@ -1,7 +1,8 @@
 """Which plan a list speaks of: the current one, or the one its address names.
 
 `/items/` means the current plan; `/plan/<key>/items/` is the canonical address of the
-same page. Links keep to the form that the reader came by.
+same page. Links keep to the form that the reader came by. What has an id of its own
+needs no plan in its address: `/updates/<id>/` means the plan that it belongs to.
 """
 
 from collections.abc import Callable
@@ -101,6 +102,48 @@ def of_plan(view: View) -> View:
         if plan is None:
             return render(request, "plan_pages/no_plan.html")
         scope = Scope(request, plan, keyed=key is not None)
+        vars(request)["_scope"] = scope
         return view(request, scope, *args, **kwargs)
 
     return scoped
+
+
+def of_own_plan(lookup: str) -> Callable[[View], View]:
+    """As `of_plan`, for a thing whose `public_id` is unique over all plans.
+
+    Its short address means the plan it belongs to, current or not; `lookup` leads
+    there from Plan, e.g. `updates__public_id`.
+    """
+
+    def decorate(view: View) -> View:
+        scoped = of_plan(view)
+
+        @wraps(view)
+        def found(
+            request: HttpRequest,
+            *args: Any,
+            public_id: str,
+            key: str | None = None,
+            **kwargs: Any,
+        ) -> HttpResponseBase:
+            try:
+                return scoped(request, *args, key=key, public_id=public_id, **kwargs)
+            except Http404:
+                # Asked only where the current plan has no such thing.
+                others = Plan.objects.live().filter(is_current=False)
+                own = others.filter(**{lookup: public_id}).first()
+                if key is not None or own is None:
+                    raise
+            return scoped(request, *args, key=own.key, public_id=public_id, **kwargs)
+
+        return found
+
+    return decorate
+
+
+def scope_of(request: HttpRequest) -> Scope | None:
+    """Of the page that is being made: its address's plan, else the current one."""
+    scope: Scope | None = vars(request).get("_scope")
+    if scope is None and (plan := current_plan(request)) is not None:
+        scope = Scope(request, plan)
+    return scope

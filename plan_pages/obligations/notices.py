@@ -132,7 +132,10 @@ def _message(
         "unit": unit,
         "overdue": kind == LetterKind.OVERDUE,
         "lines": lines,
-        "list_url": base + reverse("overdue"),
+        "list_urls": [
+            f"{base}{reverse('plan_overdue', args=[key])}?unit={unit.key}"
+            for key in sorted({line.obligation.plan.key for line in lines})
+        ],
     }
     body = render_to_string("plan_pages/obligations/letter.txt", context)
     subject = pattern % {"unit": unit.name, "count": len(lines)}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from plan_pages.document.controls import control_of
 from plan_pages.document.permalinks import anchor
-from plan_pages.document.scope import Scope, of_plan
+from plan_pages.document.scope import Scope, of_own_plan, of_plan
 from portal.csv_tables import csv_response
 from portal.http.pagecache import depends_on
 
@@ -64,7 +64,7 @@ def items_csv(request: HttpRequest, scope: Scope) -> HttpResponse:
     return csv_response("items", ITEM_HEAD, rows)
 
 
-@of_plan
+@of_own_plan("items__part__public_id")
 def item(request: HttpRequest, scope: Scope, public_id: str) -> HttpResponse:
     """`/items/<id>/`: an item in the words around it."""
     found = get_object_or_404(

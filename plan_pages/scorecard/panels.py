@@ -9,7 +9,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from plan_pages.delivery.models import Project, Task
-from plan_pages.document.current import current_plan, plan_of
+from plan_pages.document.current import plan_of
+from plan_pages.document.scope import scope_of
 from plan_pages.obligations.clock import with_clock, with_fields
 from plan_pages.obligations.models import Obligation
 from plan_pages.obligations.reading import Owed, has_obligations, owed
@@ -42,24 +43,16 @@ def panel(request: HttpRequest, thing: Any) -> Iterator[SafeString]:
 
 
 def _of_unit(request: HttpRequest, unit: Unit) -> Iterator[SafeString]:
-    plan = _plan_of(request)
-    if plan is None:
+    scope = scope_of(request)
+    if scope is None:
         return
+    plan = scope.plan
     depends_on(request, "scorecard", "overdue")
     mine = Obligation.objects.of_plan(plan.pk).of_unit(unit.pk)
     lines = owed(with_fields(with_clock(mine)))
     findings = [finding_shown(request, each) for each in about_unit(unit.pk, plan.pk)]
-    yield _rendered(request, lines, {"unit": unit, "findings": findings, "own": True})
-
-
-def _plan_of(request: HttpRequest) -> Any:
-    """The plan that the address names, or the current one."""
-    match = request.resolver_match
-    key = match.kwargs.get("key") if match else None
-    plan = current_plan(request)
-    if key is None or (plan is not None and plan.key == key):
-        return plan
-    return type(plan).objects.filter(key=key).first() if plan else None
+    own = {"unit": unit, "findings": findings, "overdue_url": scope.url("overdue")}
+    yield _rendered(request, lines, {**own, "own": True})
 
 
 def _rendered(

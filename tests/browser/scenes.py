@@ -141,6 +141,7 @@ DESKS: dict[str, tuple[str, str]] = {
     "disclosure-at-head": ("head", "disclosures/{at_head}/"),
     "disclosure-at-office": ("publisher", "disclosures/{at_office}/"),
     "disclosure-published": ("publisher", "disclosures/{an_update}/"),
+    "plan-phases": ("administrator", "plans/"),
     "disclosure-rules": ("administrator", "disclosure-rules/"),
     "disclosure-rule": ("administrator", "disclosure-rules/{a_rule}/"),
     "extensions": ("publisher", "disclosure-extensions/"),

@@ -58,7 +58,7 @@ STAFF_PAGES = [
     "disclosures/{a_draft}/", "disclosures/{at_office}/", "disclosure-rules/",
     "disclosure-rules/{a_rule}/", "figures/entry/", "registry/", "findings/", "review/",
     "review/updates/{an_update}/2/", "review/obligations/{an_obligation}/",
-    "review/chapters/", "review/chapters/korla-14/4/", "review/refused/",
+    "review/chapters/", "review/chapters/korla-14/4/", "review/refused/", "plans/",
 ]  # fmt: skip
 FIND_PAGE = (
     "from plan_pages.document.models import Division; "

@@ -168,6 +168,7 @@ FORMS: dict[str, Callable[[Visitor], None]] = {
             "sheet_entry": simple({}, {"action": "write", "unit": "1"}),
             "healthz": simple({}),
             "reply_group": simple({}, {"disposition": "answered", "body": WORDS}),
+            "plan_desk": simple({}, {"action": "phase", "plan": "korla-14"}),
             "rule_list": simple({}, {"name": WORDS, "basis_text": WORDS}),
             "rule_edit": simple({}, {"name": WORDS, "note": WORDS}),
             **dict.fromkeys(

@@ -37,8 +37,12 @@ _ROOMS = tuple(
 )  # each stands under the plan's key as well
 
 ADMINISTRATOR = who("administrator")
+_PLANS = who("publisher administrator")
 
 ROWS = table(
+    Row(
+        "plan_desk", get=_PLANS, post=_PLANS, data={"action": "phase", "plan": "{key}"}
+    ),
     Row("rule_list", get=ADMINISTRATOR, post=ADMINISTRATOR),
     Row("rule_edit", get=ADMINISTRATOR, post=ADMINISTRATOR),
     Row("registry", get=_OFFICE, post=_OFFICE),
