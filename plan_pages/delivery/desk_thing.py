@@ -10,7 +10,7 @@ from plan_pages.document.permalinks import place_of
 from plan_pages.progress.models import Indicator
 from portal.pages.meta import PageMeta
 
-from . import projects, queries, responsibilities, tasks
+from . import desk_yardsticks, projects, queries, responsibilities, tasks
 from .desk_forms import (
     AnchorForm,
     AssignForm,
@@ -36,6 +36,7 @@ FORMS: dict[str, Any] = {
     "end": EndForm,
     "anchor": AnchorForm,
     "unanchor": PlainForm,
+    **desk_yardsticks.FORMS,
 }
 #: What the units that answer for a thing may do as well.
 ANCHORING = ("anchor", "unanchor")
@@ -49,6 +50,7 @@ SAID = {
     "end": _("分工已终止。"),
     "anchor": _("已关联到这一段。"),
     "unanchor": _("已取消关联。"),
+    **desk_yardsticks.SAID,
 }
 _TITLES = {
     "revise": _("修改内容"),
@@ -59,13 +61,14 @@ _TITLES = {
     "assign": _("登记分工"),
     "end": _("终止分工"),
     "anchor": _("关联到另一段"),
+    **desk_yardsticks.TITLES,
 }
 
 
 def actions_of(thing: Any) -> list[str]:
     """What can be done with a thing of its sort, in the order of the page."""
     if isinstance(thing, Indicator):
-        return ["assign", "end", "anchor"]
+        return [*desk_yardsticks.actions_of(thing), "assign", "end", "anchor"]
     own = ["stage", "money"] if isinstance(thing, Project) else []
     return ["revise", *own, "milestone", "moved", "assign", "end", "anchor"]
 
@@ -90,6 +93,8 @@ def form_for(action: str, thing: Any, data: Any = None) -> Any:
         form.fields["responsibility"].queryset = duties_of(thing)
     if action == "anchor":
         form.fields["part"].plan = thing.plan
+    if action in desk_yardsticks.FORMS:
+        desk_yardsticks.prepare(form, thing)
     return form
 
 
@@ -102,7 +107,9 @@ def duties_of(thing: Any) -> Any:
 def run(action: str, thing: Any, data: dict[str, Any], request: HttpRequest) -> None:
     """Raises Refused."""
     by: Any = request.user
-    if action == "revise" and isinstance(thing, Project):
+    if action in desk_yardsticks.FORMS:
+        desk_yardsticks.run(action, thing, data, by)
+    elif action == "revise" and isinstance(thing, Project):
         projects.revise_project(project=thing, by=by, **data)
     elif action == "revise":
         tasks.revise_task(task=thing, by=by, **data)
@@ -154,6 +161,7 @@ def context_of(thing: Any, sent: Any = None, *, office: bool) -> dict[str, Any]:
         "milestones": milestones,
         "stages": list(thing.stages.order_by("-on", "-pk")) if is_project else [],
         "money": queries.money_of(thing) if is_project else [],
+        "targets": desk_yardsticks.entered(thing) if is_indicator and office else [],
         "anchors": [(row, place_of(row.part)) for row in anchors_of(thing)],
         "offered": offered,
         "sent": sent.action if sent is not None else "",

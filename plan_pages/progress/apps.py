@@ -8,5 +8,6 @@ class ProgressConfig(AppConfig):
 
     def ready(self) -> None:
         from . import beside, search  # noqa: F401 models are ready only now
+        from .spreadsheets import targets  # noqa: F401
 
         search.register()

@@ -5,7 +5,7 @@ Reading is a constant number of queries for a whole plan; the sums are the metho
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeVar, cast
 
@@ -26,10 +26,11 @@ from .models import (
     Recorded,
     TargetForm,
     Tolerance,
+    Yardstick,
 )
 from .queries import ListedIndicator, indicators_of
 
-R = TypeVar("R", bound=Recorded)
+R = TypeVar("R", bound=Yardstick)
 
 ABOUT = "≈"
 STRICT = (">", "<")
@@ -40,13 +41,15 @@ RATE_UNITS = ("%", "‰")
 class Known:
     """What was entered about one row: only what is current. By year where it has one.
 
-    `observations` has every paper's figure of a year.
+    `observations` has every paper's figure of a year, `earlier` the targets that stand
+    no more.
     """
 
     observations: dict[int, list[Observation]]
     checkpoints: dict[int, Checkpoint]
     assigned: AssignedTarget | None = None
     tolerance: Tolerance | None = None
+    earlier: list[Yardstick] = field(default_factory=list)
 
     @property
     def disputed(self) -> list[int]:
@@ -132,18 +135,24 @@ def known_of(rows: Iterable[IndicatorRow]) -> dict[int, Known]:
     )
     for observation in observations:
         known[observation.row_id].observations[observation.period].append(observation)
-    for checkpoint in _current(Checkpoint, ids):
+    for checkpoint in _current(Checkpoint, known):
         known[checkpoint.row_id].checkpoints[checkpoint.period] = checkpoint
-    for target in _current(AssignedTarget, ids):
+    for target in _current(AssignedTarget, known):
         known[target.row_id].assigned = target
-    for tolerance in _current(Tolerance, ids):
+    for tolerance in _current(Tolerance, known):
         known[tolerance.row_id].tolerance = tolerance
     return known
 
 
-def _current(model: type[R], ids: Sequence[int]) -> Iterable[R]:
-    found = model._default_manager.filter(row__in=ids).select_related("source")
-    return found.current().order_by("pk")
+def _current(model: type[R], known: Mapping[int, Known]) -> Iterable[R]:
+    """Those that stand; what stood before goes to `earlier` of its row. One query."""
+    rows = model._default_manager.filter(row__in=list(known))
+    near = ("source", "superseded_by__source", "withdrawal")
+    for each in rows.select_related(*near).order_by("pk"):
+        if hasattr(each, "superseded_by") or hasattr(each, "withdrawal"):
+            known[each.row_id].earlier.append(each)
+        else:
+            yield each
 
 
 def assess_row(

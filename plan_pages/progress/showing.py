@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -11,7 +12,7 @@ from .assessing import AssessedIndicator, AssessedRow, distinct
 from .drawing import Drawing, drawing
 from .method import Assessment, Reason, Schedule, Step
 from .method.words import BAD, GOOD
-from .models import Checkpoint, IndicatorRow, Observation, TargetForm
+from .models import IndicatorRow, Observation, Yardstick
 from .statements import Statement, statement
 
 TONES = {**dict.fromkeys(GOOD, "done"), **dict.fromkeys(BAD, "late")}
@@ -77,11 +78,15 @@ def verdict_of(assessed: AssessedRow) -> Verdict:
 
 @dataclass(frozen=True)
 class Revised:
-    """A figure that stands no more: what took its place, or that it was withdrawn."""
+    """A figure or target that stands no more: what took its place, or nothing did.
 
-    before: Observation
-    after: Observation | None
+    `kind` is the sort of target; empty for a figure.
+    """
+
+    before: Observation | Yardstick
+    after: Observation | Yardstick | None
     reason: str
+    kind: str = ""
 
 
 @dataclass
@@ -126,16 +131,16 @@ class ShownRow:
         return self.assessed.known.disputed
 
     @property
-    def checkpoints(self) -> list[Checkpoint]:
-        """Annual targets, newest first."""
-        found = self.assessed.known.checkpoints
-        return [found[year] for year in sorted(found, reverse=True)]
-
-    @property
-    def assigned_missing(self) -> bool:
-        form = self.row.target_form
+    def yardsticks(self) -> list[tuple[Yardstick, str]]:
+        """(what was entered, its year): handed down, allowed, annual newest first."""
         known = self.assessed.known
-        return form == TargetForm.ASSIGNED_ABOVE and known.assigned is None
+        found: list[tuple[Yardstick, str]] = []
+        if known.assigned is not None:
+            found.append((known.assigned, self.said.target_year))
+        if known.tolerance is not None:
+            found.append((known.tolerance, self.row.indicator.plan.period))
+        years = sorted(known.checkpoints, reverse=True)
+        return found + [(known.checkpoints[year], str(year)) for year in years]
 
     @property
     def sums(self) -> list[Verdict]:
@@ -151,7 +156,7 @@ def shown(assessed: AssessedIndicator) -> list[ShownRow]:
 
 
 def with_history(rows: Iterable[ShownRow]) -> list[ShownRow]:
-    """`rows` with what stood there before. One query."""
+    """`rows` with what stood there before, targets first. One query."""
     listed = list(rows)
     found: dict[int, list[Revised]] = defaultdict(list)
     earlier = (
@@ -163,11 +168,15 @@ def with_history(rows: Iterable[ShownRow]) -> list[ShownRow]:
     for each in earlier:
         found[each.row_id].append(_revised(each))
     for row in listed:
-        row.history = found[row.row.pk]
+        targets = [_revised(each) for each in reversed(row.assessed.known.earlier)]
+        row.history = targets + found[row.row.pk]
     return listed
 
 
-def _revised(before: Observation) -> Revised:
+def _revised(before: Any) -> Revised:
+    """One that was withdrawn may still be revised: then it says why it went."""
+    kind = before.kind_name if isinstance(before, Yardstick) else ""
     if hasattr(before, "withdrawal"):
-        return Revised(before, None, before.withdrawal.reason)
-    return Revised(before, before.superseded_by, before.superseded_by.reason)
+        return Revised(before, None, before.withdrawal.reason, kind)
+    after = before.superseded_by
+    return Revised(before, after, after.reason, kind)

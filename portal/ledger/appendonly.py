@@ -50,6 +50,7 @@ TABLES: tuple[str, ...] = (
     "progress_observationwithdrawal",
     "progress_sourcedocument",
     "progress_tolerance",
+    "progress_yardstickwithdrawal",
     "replies_answeredsuggestion",
     "replies_extension",
     "replies_replyversion",

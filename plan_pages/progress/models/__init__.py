@@ -14,7 +14,14 @@ from .items import PlanItem
 from .observations import Observation, ObservationStatus, ObservationWithdrawal
 from .recorded import Recorded
 from .sources import SourceDocument
-from .yardsticks import AssignedTarget, Checkpoint, GrowthBasis, Tolerance
+from .yardsticks import (
+    AssignedTarget,
+    Checkpoint,
+    GrowthBasis,
+    Tolerance,
+    Yardstick,
+    YardstickWithdrawal,
+)
 
 __all__ = [
     "AssignedTarget",
@@ -35,4 +42,6 @@ __all__ = [
     "SourceDocument",
     "TargetForm",
     "Tolerance",
+    "Yardstick",
+    "YardstickWithdrawal",
 ]

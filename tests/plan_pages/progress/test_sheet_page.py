@@ -22,7 +22,7 @@ from tests.plan_pages.sheets import filled
 from tests.portal.pages.markup import one, text, tree
 
 PDF = b"%PDF-1.4 stamped"
-KINDS = ["responsibilities", "projects", "tasks", "updates"]
+KINDS = ["targets", "responsibilities", "projects", "tasks", "updates"]
 
 
 @pytest.fixture

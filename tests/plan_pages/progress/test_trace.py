@@ -16,6 +16,7 @@ from plan_pages.progress.models import (
     Observation,
     ObservationWithdrawal,
     Tolerance,
+    YardstickWithdrawal,
 )
 from portal.accounts.models import User
 from portal.ledger import appendonly
@@ -46,7 +47,13 @@ def all_rows(observation: Observation, publisher: User) -> None:
         "entered_by": publisher,
         "entered_on": datetime.date(2022, 4, 2),
     }
-    AssignedTarget.objects.create(**common)
+    target = AssignedTarget.objects.create(**common)
+    YardstickWithdrawal.objects.create(
+        assignedtarget=target,
+        reason="录错行",
+        withdrawn_by=publisher,
+        withdrawn_on=datetime.date(2022, 4, 3),
+    )
     Checkpoint.objects.create(**common, period=2021)
     Tolerance.objects.create(**common, basis="nominal")
     Handover.objects.create(
@@ -74,6 +81,7 @@ def test_list_of_tables_is_complete() -> None:
         "ObservationWithdrawal",
         "SourceDocument",
         "Tolerance",
+        "YardstickWithdrawal",
     }
 
 
