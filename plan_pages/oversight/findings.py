@@ -16,8 +16,14 @@ from portal.refusals import Refused
 from portal.writing import write_transaction
 
 from .models import Finding, FindingAnswer, FindingRelease
-from .notices import tell_and_forget_pages
-from .permissions import can_answer, can_find, can_release, can_release_any
+from .notices import tell_and_forget_pages, tell_the_unit
+from .permissions import (
+    can_answer,
+    can_find,
+    can_find_about,
+    can_release,
+    can_release_any,
+)
 from .states import Value
 
 
@@ -31,12 +37,15 @@ def make(
 ) -> Finding:
     """An internal finding about exactly one of `version` and `obligation`.
 
-    Raises Refused (not_reviewer, one, words, withdrawn, invalid).
+    Raises Refused (not_reviewer, one, own_unit, words, withdrawn, invalid).
     """
     if not can_find(by):
         raise Refused("not_reviewer", _("只有人大审查员可以写核查结论。"))
     if (version is None) == (obligation is None):
         raise Refused("one", _("核查结论须针对一项公开或一项应公开事项。"))
+    carrier = version or obligation
+    if carrier is not None and not can_find_about(by, carrier.unit_id):
+        raise Refused("own_unit", _("本单位的事项须由其他单位的人员核查。"))
     if not words.strip():
         raise Refused("words", _("请写明核查意见。"))
     with write_transaction():
@@ -55,12 +64,14 @@ def make(
 def release(*, finding: Finding, by: User) -> FindingRelease:
     """From now on public. "To be supplemented" opens a clock of its own.
 
-    Raises Refused (not_office, same_person, released).
+    Raises Refused (not_office, same_person, own_unit, released).
     """
     if not can_release_any(by):
         raise Refused("not_office", _("须由人大办公室公开核查结论。"))
-    if not can_release(by, finding):
+    if finding.by_id == by.pk:
         raise Refused("same_person", _("须由另一个人公开。"))
+    if not can_release(by, finding):
+        raise Refused("own_unit", _("本单位的事项须由其他单位的人员核查。"))
     with write_transaction():
         held = Finding.objects.select_for_update().get(pk=finding.pk)
         if FindingRelease.objects.filter(finding=held).exists():
@@ -77,6 +88,7 @@ def release(*, finding: Finding, by: User) -> FindingRelease:
             data={"value": held.value, "hash": public_hash(content_of(held))},
         )
         tell_and_forget_pages(held)
+        tell_the_unit(held)
     return row
 
 

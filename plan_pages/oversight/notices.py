@@ -1,8 +1,9 @@
-"""Telling others that a finding became public: the page caches and the index."""
+"""Telling others that a finding became public: caches, the index, the unit."""
 
 from typing import Any
 
 from plan_pages.document.models import Part
+from portal.outbox.events import enqueue
 from portal.outbox.purges import purge
 from portal.search import freshness
 
@@ -10,6 +11,8 @@ from .models import Finding
 
 #: What its search scopes begin with.
 SCOPE = "finding"
+#: The letter to the unit; whoever has the page where it answers writes it.
+MAIL = "finding.mail"
 
 
 def tell_and_forget_pages(finding: Finding) -> None:
@@ -26,6 +29,15 @@ def tell_and_forget_pages(finding: Finding) -> None:
             keys.add(f"{kind}:{thing.public_id}")
     purge(keys=keys)
     freshness.changed([f"{SCOPE}:{finding.public_id}"])
+
+
+def tell_the_unit(finding: Finding) -> None:
+    """Owe one letter: it says that there is a finding and where, never what it says."""
+    enqueue(
+        topic=MAIL,
+        key=f"{MAIL}:{finding.public_id}",
+        payload={"finding": finding.public_id},
+    )
 
 
 def carrier_of(finding: Finding) -> Any:

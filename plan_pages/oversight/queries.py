@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from plan_pages.disclosure.models import UpdateVersion
 from plan_pages.obligations.clock import soon_until, state_of, with_days
@@ -15,7 +15,7 @@ from plan_pages.obligations.states import ClockState
 from portal.clock import today
 
 from .models import Finding, FindingAnswer
-from .permissions import can_find
+from .permissions import can_find, can_release_any
 
 WITH = (
     "plan", "unit", "release", "version__update", "version__unit", "obligation__rule",
@@ -40,11 +40,40 @@ def waiting_for_release() -> QuerySet[Finding]:
     return Finding.objects.internal().select_related(*WITH)
 
 
+def releasable(user: Any) -> QuerySet[Finding]:
+    """Those of them that `user` may release (permissions.can_release)."""
+    if not can_release_any(user):
+        return Finding.objects.none()
+    rows = waiting_for_release().select_related("by").exclude(by=user)
+    return rows.exclude(unit_id=user.unit_id) if user.unit_id else rows
+
+
 def to_answer(unit_id: int | None) -> QuerySet[Finding]:
     """Released ones about the unit that it has not answered, the oldest first."""
     rows = public_findings().filter(answers__isnull=True)
     rows = rows.filter(unit_id=unit_id) if unit_id else rows.none()
     return rows.order_by("release__released_on", "pk")
+
+
+def unanswered_first(rows: QuerySet[Finding]) -> QuerySet[Finding]:
+    """Released `rows`: what no unit answered, then the rest, the newest first."""
+    answers = FindingAnswer.objects.filter(finding=OuterRef("pk"))
+    return rows.annotate(answered=Exists(answers)).order_by(
+        "answered", "-release__released_on", "-release__pk"
+    )
+
+
+def to_supplement() -> QuerySet[Finding]:
+    """Released ones whose supplement is still owed, the earliest due first."""
+    asked = public_findings().filter(release__supplement_due_on__isnull=False)
+    open_ones = with_days(Obligation.objects.filter(findings__in=asked.values("pk")))
+    missing = open_ones.filter(satisfied_on__isnull=True).values("pk")
+    rows = asked.filter(
+        Q(version__isnull=False) | Q(obligation__in=missing),
+        ~Exists(_next_version()),
+        version__update__withdrawal__isnull=True,
+    )
+    return rows.order_by("release__supplement_due_on", "pk")
 
 
 @dataclass
@@ -89,11 +118,7 @@ def shown(rows: QuerySet[Finding], at: datetime.date | None = None) -> list[Any]
 def supplemented(findings: Iterable[PublicFinding]) -> dict[int, datetime.date]:
     """By finding, the day on which something new was published. Two queries."""
     keys = [each.finding.pk for each in findings]
-    next_version = UpdateVersion.objects.filter(
-        update=OuterRef("version__update"),
-        number__gt=OuterRef("version__number"),
-        published_on__gte=OuterRef("release__released_on"),
-    ).order_by("number")
+    next_version = _next_version().order_by("number")
     rows = Finding.objects.filter(pk__in=keys, version__isnull=False)
     days = dict(
         rows.values_list("pk", Subquery(next_version.values("published_on")[:1]))
@@ -101,6 +126,15 @@ def supplemented(findings: Iterable[PublicFinding]) -> dict[int, datetime.date]:
     owed = with_days(Obligation.objects.filter(findings__in=keys))
     days |= dict(owed.values_list("findings__pk", "satisfied_on"))
     return {pk: day for pk, day in days.items() if day is not None}
+
+
+def _next_version() -> QuerySet[UpdateVersion]:
+    """Of the finding of an outer query: what was published since its release."""
+    return UpdateVersion.objects.filter(
+        update=OuterRef("version__update"),
+        number__gt=OuterRef("version__number"),
+        published_on__gte=OuterRef("release__released_on"),
+    )
 
 
 def of_versions(versions: Iterable[Any]) -> dict[int, list[PublicFinding]]:

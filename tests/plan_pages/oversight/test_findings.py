@@ -123,6 +123,34 @@ def test_own_finding_is_not_released(version: UpdateVersion, congress: User) -> 
     assert queries.public_findings().get() == own
 
 
+def test_nobody_judges_what_their_own_unit_said(
+    version: UpdateVersion, unit: Unit
+) -> None:
+    own = person("own", Role.REVIEWER, unit=unit)
+    call = {"version": version, "value": "complete", "words": "齐", "by": own}
+    assert refused(findings.make, **call) == "own_unit"
+
+
+def test_nobody_judges_what_their_own_unit_owed(
+    project: Project, administrator: User, unit: Unit
+) -> None:
+    launch()
+    rule(administrator)
+    make_due(on=Day(2025, 3, 3))
+    own = person("own", Role.CONGRESS_OFFICE, unit=unit)
+    call = {"obligation": Obligation.objects.get(), "value": "disputed", "words": "疑"}
+    assert refused(findings.make, **call, by=own) == "own_unit"
+
+
+def test_nobody_releases_what_was_found_of_their_own_unit(
+    finding: Finding, unit: Unit, congress: User
+) -> None:
+    own = person("own", Role.CONGRESS_OFFICE, unit=unit)
+    assert refused(findings.release, finding=finding, by=own) == "own_unit"
+    assert list(queries.releasable(own)) == []
+    assert list(queries.releasable(congress)) == [finding]
+
+
 def test_reviewer_releases_nothing(finding: Finding, office: User) -> None:
     other = person("other", Role.REVIEWER)
     assert refused(findings.release, finding=finding, by=other) == "not_office"
@@ -178,8 +206,10 @@ def test_supplement_clock(
     assert clock(Day(2025, 5, 9)) == "not_due"
     assert clock(Day(2025, 5, 15)) == "due_soon"
     assert clock(Day(2025, 5, 23)) == "overdue"
+    assert list(queries.to_supplement()) == [finding]
     said(project, unit, office, on=Day(2025, 5, 26), update=version.update)
     assert clock(Day(2025, 6, 1)) == "late"
+    assert not queries.to_supplement().exists()
 
 
 def test_finding_about_a_lapse_is_supplemented_by_the_disclosure(
@@ -197,9 +227,11 @@ def test_finding_about_a_lapse_is_supplemented_by_the_disclosure(
     assert (found.unit, found.plan) == (unit, owed.plan)
     findings.release(finding=found, by=congress)
     assert queries.of_obligations([owed])[owed.pk][0].clock == "not_due"
+    assert list(queries.to_supplement()) == [found]
     said(project, unit, office, on=Day(2025, 5, 12))
     shown = queries.of_obligations([owed])[owed.pk][0]
     assert (shown.clock, shown.supplemented_on) == ("on_time", Day(2025, 5, 12))
+    assert not queries.to_supplement().exists()
 
 
 def test_review_is_the_latest_released_finding(
