@@ -7,6 +7,6 @@ class CongressConfig(AppConfig):
     verbose_name = "人大监督"
 
     def ready(self) -> None:
-        from . import doors  # models are importable only now
+        from . import doors, letters, waiting  # noqa: F401  models are importable now
 
         doors.register()

@@ -1,4 +1,4 @@
-"""What a reviewer works through: new claims, what is owed, one's own chapters."""
+"""What a reviewer works through: new claims, what is owed, what waits for whom."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,15 +9,19 @@ from django.db.models import Exists, OuterRef, QuerySet
 from feedback.queries import published
 from feedback.queries.published import PublicSuggestion
 from feedback.suggestions.models import Suggestion
-from feedback.suggestions.states import State
+from feedback.suggestions.states import PUBLIC, State
 from plan_pages.disclosure.models import Evidence, UpdateVersion
 from plan_pages.disclosure.naming import remember_names
-from plan_pages.document.models import Division, DivisionLevel, Part, Plan
-from plan_pages.obligations.clock import with_clock
+from plan_pages.disclosure.subjects import parts_of
+from plan_pages.document.models import Division, Part, Plan
+from plan_pages.obligations.clock import overdue, with_clock
 from plan_pages.obligations.models import Obligation
-from plan_pages.obligations.reading import Owed, owed
 from plan_pages.obligations.states import ClockState
+from plan_pages.oversight import queries
 from plan_pages.oversight.models import Finding
+from plan_pages.progress.models import Indicator
+
+from .narrowing import findings_in, obligations_in, updates_in
 
 _SUBJECTS = (
     "unit", "update__plan", "update__home__page", "update__indicator__part",
@@ -25,22 +29,10 @@ _SUBJECTS = (
 )  # fmt: skip
 
 
-def chapters_of(user: Any) -> list[Division]:
-    """The chapters that the office gave to `user`, in printed order."""
-    rows = Division.objects.filter(reviewers__reviewer=user)
-    return list(rows.select_related("plan").order_by("path"))
-
-
-def chapters(plan: Plan) -> list[Division]:
-    rows = Division.objects.filter(plan=plan, level=DivisionLevel.CHAPTER, live=True)
-    return list(rows.order_by("path"))
-
-
 def unchecked(below: Iterable[Division] = ()) -> QuerySet[UpdateVersion]:
     """What stands and nobody has found anything of; who waits longest comes first."""
     found = Finding.objects.filter(version=OuterRef("pk"))
-    rows = UpdateVersion.objects.standing().filter(~Exists(found))
-    rows = _below(rows, "update__home__page__path", below)
+    rows = UpdateVersion.objects.standing().filter(~Exists(found), updates_in(below))
     return rows.select_related(*_SUBJECTS).order_by("published_on", "pk")
 
 
@@ -51,33 +43,46 @@ def named(rows: Iterable[UpdateVersion]) -> list[UpdateVersion]:
     return found
 
 
-def late(plan: Plan | None = None, *, most: int | None = None) -> list[Owed]:
-    """Obligations that are overdue now, the longest overdue first."""
-    rows = (
-        Obligation.objects.all()
-        if plan is None
-        else Obligation.objects.of_plan(plan.pk)
-    )
-    overdue = with_clock(rows).filter(clock=ClockState.OVERDUE)
-    return owed(overdue)[:most]
+def late(below: Iterable[Division] = ()) -> Any:
+    """Obligations that are overdue now."""
+    return overdue(Obligation.objects.filter(obligations_in(below)))
+
+
+def due_soon(below: Iterable[Division] = ()) -> Any:
+    rows = with_clock(Obligation.objects.filter(obligations_in(below)))
+    return rows.filter(clock=ClockState.DUE_SOON)
+
+
+def supplements(below: Iterable[Division] = ()) -> QuerySet[Finding]:
+    """Findings whose supplement is still owed, the earliest due first."""
+    return queries.to_supplement().filter(findings_in(below))
 
 
 @dataclass(frozen=True)
 class Voices:
-    """What the public says about the same words of the plan."""
+    """What the public says about the same words of the plan; exact counts."""
 
     shown: list[PublicSuggestion]
     received: int
     refused: int
+    hidden: int
 
 
-def voices_about(part: Part, *, most: int = 50) -> Voices:
-    """Published texts about the part, and exact counts. Six queries."""
-    rows = Suggestion.objects.filter(part=part)
+def voices_about(subject: Any, *, most: int = 50) -> Voices:
+    """Published texts about every paragraph that shows the subject, and every row of
+    an indicator. Nine queries.
+    """
+    parts = {part.pk: part for part in parts_of(subject)}
+    if isinstance(subject, Indicator):
+        own = Part.objects.filter(indicator_row__indicator=subject)
+        parts |= {part.pk: part for part in own}
+    rows = Suggestion.objects.filter(part__in=parts)
+    shown = published.of_parts(parts, limit=most)
     return Voices(
-        shown=published.of_part(part, limit=most),
+        shown=shown,
         received=rows.count(),
         refused=rows.filter(state=State.REFUSED).count(),
+        hidden=rows.filter(state__in=PUBLIC).count() - len(shown),
     )
 
 
@@ -91,13 +96,3 @@ def refused_in(plan: Plan, below: Division | None = None) -> QuerySet[Suggestion
 
 def evidence_of(version: UpdateVersion) -> list[Evidence]:
     return list(version.evidence.select_related("document"))
-
-
-def _below(rows: Any, column: str, divisions: Iterable[Division]) -> Any:
-    paths = [division.path for division in divisions]
-    if not paths:
-        return rows
-    pages = Division.objects.none()
-    for path in paths:
-        pages = pages | Division.objects.filter(path__startswith=path)
-    return rows.filter(**{f"{column}__in": pages.values("path")})

@@ -6,6 +6,7 @@ from . import sheets, views, views_office
 
 urlpatterns: list[URLPattern] = [
     path("review/", views.review, name="review"),
+    path("review/list/<slug:which>/", views.review_list, name="review_list"),
     path(
         "review/updates/<str:public_id>/<int:number>/", views.claim, name="review_claim"
     ),
@@ -32,5 +33,6 @@ urlpatterns: list[URLPattern] = [
         views_office.refused_one,
         name="review_refused_one",
     ),
+    path("review/looks/", views_office.looked, name="review_looks"),
     path("findings/", views_office.to_answer, name="findings_to_answer"),
 ]

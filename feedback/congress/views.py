@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
@@ -17,6 +17,7 @@ from django.views.decorators.http import (
 
 from plan_pages.disclosure.models import UpdateVersion
 from plan_pages.disclosure.naming import name_of
+from plan_pages.document.models import Division
 from plan_pages.obligations.clock import with_clock
 from plan_pages.obligations.models import Obligation
 from plan_pages.obligations.reading import owed
@@ -27,38 +28,62 @@ from portal.pages.meta import PageMeta
 from portal.pages.staff import staff_page
 from portal.refusals import Refused
 
-from . import reading
+from . import lists, narrowing, reading
 from .forms import FindingForm
+from .naming import address_of
 
-#: Lines of each list on the first page.
-SHOWN = 20
+#: Lines of each list on the first page, and on a page of its own.
+BEGINNING, SHOWN = 10, 50
 
 
 @require_safe
 @staff_page(can_find)
 def review(request: HttpRequest) -> HttpResponse:
-    """What is new, what is due, one's own chapters; for the office, what waits.
+    """The beginning of each list, and one's own chapters.
 
-    Who has chapters sees what is new in them, and with `?all` in every chapter.
+    Who has chapters sees what is in them, and with `?all` in every chapter.
     """
-    mine = reading.chapters_of(request.user)
-    narrowed = bool(mine) and "all" not in request.GET
-    fresh = reading.unchecked(mine if narrowed else ())
-    office = can_release_any(request.user)
+    mine, below = _chapters(request)
     context = {
         "meta": PageMeta(_("人大监督")),
         "mine": mine,
-        "narrowed": narrowed,
-        "fresh": [
-            (row, name_of(row.update.subject)) for row in reading.named(fresh[:SHOWN])
-        ],
-        "fresh_total": fresh.count(),
-        "late": reading.late(most=SHOWN),
-        "office": office,
-        "waiting": _lines(queries.waiting_for_release(), request) if office else [],
-        "own": _lines(Finding.objects.internal().filter(by=request.user), request),
+        "narrowed": bool(below),
+        "words": _words(request),
+        "lists": lists.everything(request.user, below, BEGINNING),
     }
     return render(request, "feedback/congress/home.html", context)
+
+
+@require_safe
+@staff_page(can_find)
+def review_list(request: HttpRequest, which: str) -> HttpResponse:
+    """One of those lists, page by page: `?after=` the last line of the one before."""
+    mine, below = _chapters(request)
+    found = lists.listed(
+        which, user=request.user, below=below, after=request.GET.get("after", ""),
+        most=SHOWN,
+    )  # fmt: skip
+    if found is None:
+        raise Http404
+    context = {
+        "meta": PageMeta(str(found.title)),
+        "mine": mine,
+        "narrowed": bool(below) and found.narrows,
+        "words": _words(request),
+        "listed": found,
+    }
+    return render(request, "feedback/congress/list.html", context)
+
+
+def _chapters(request: HttpRequest) -> tuple[list[Division], list[Division]]:
+    """One's own chapters, and those to which the lists are narrowed: none for all."""
+    mine = narrowing.chapters_of(request.user)
+    return mine, [] if "all" in request.GET else mine
+
+
+def _words(request: HttpRequest) -> str:
+    """What the address of a further page keeps."""
+    return "all&" if "all" in request.GET else ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -84,7 +109,7 @@ def claim(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
         "about": name_of(version.update.subject),
         "evidence": reading.evidence_of(version),
         "others": version.update.versions.exclude(pk=version.pk).order_by("-number"),
-        "voices": reading.voices_about(version.update.home),
+        "voices": reading.voices_about(version.update.subject),
         "part": version.update.home,
         "findings": _findings(Q(version__update=version.update), request),
         "form": form,
@@ -157,22 +182,5 @@ def _findings(about: Q, request: HttpRequest) -> list[Any]:
     ]
 
 
-def _lines(rows: Any, request: HttpRequest) -> list[dict[str, Any]]:
-    """Findings of a list with where they lead."""
-    found = list(rows.select_related(*queries.WITH, "by")[:SHOWN])
-    return [
-        {"finding": row, "mine": row.by_id == request.user.pk, "url": _address(row)}
-        for row in found
-    ]
-
-
-def _address(finding: Finding) -> str:
-    return _to_subject(finding).url
-
-
-def _to_subject(finding: Finding) -> Any:
-    if finding.version is not None:
-        version = finding.version
-        return redirect("review_claim", version.update.public_id, version.number)
-    assert finding.obligation is not None
-    return redirect("review_obligation", finding.obligation.public_id)
+def _to_subject(finding: Finding) -> HttpResponse:
+    return redirect(address_of(finding))

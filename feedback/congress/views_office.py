@@ -15,15 +15,15 @@ from plan_pages.document.current import current_plan
 from plan_pages.document.models import Division, DivisionLevel, Plan
 from plan_pages.oversight import findings, queries
 from plan_pages.oversight.permissions import can_find
-from portal.accounts.roles import Role, has_role
 from portal.pages.meta import PageMeta
 from portal.pages.staff import staff_page
 from portal.refusals import Refused
 
 from . import assignments, looks, reading
 from .forms import AnswerForm, AssignmentForm, LookForm
-from .models import ChapterAssignment
-from .permissions import can_run_the_office
+from .models import ChapterAssignment, RefusedLook
+from .naming import with_subjects
+from .permissions import can_read_looks, can_run_the_office, may_answer
 
 #: Lines of a page of the list.
 SHOWN = 50
@@ -126,15 +126,25 @@ def refused_one(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "feedback/congress/refused_one.html", context, status=status)
 
 
-def may_answer(user: Any) -> bool:
-    """Heads that have a unit."""
-    return bool(user.unit_id) and has_role(user, Role.HEAD)
+@require_safe
+@staff_page(can_read_looks)
+def looked(request: HttpRequest) -> HttpResponse:
+    """Who opened which refused suggestion, what for, on which day; never the text."""
+    rows = RefusedLook.objects.select_related("suggestion", "by").order_by("-pk")
+    context = {
+        "meta": PageMeta(_("查阅记录")),
+        "page": Paginator(rows, SHOWN).get_page(request.GET.get("page")),
+        "reviews": can_find(request.user),
+    }
+    return render(request, "feedback/congress/looks.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page(may_answer)
 def to_answer(request: HttpRequest) -> HttpResponse:
-    """Released findings about one's own unit; each is answered on its own form."""
+    """Released findings about one's own unit, the unanswered first; each is answered
+    on its own form.
+    """
     user: Any = request.user
     own = queries.public_findings().filter(unit_id=user.unit_id)
     sent, form = request.POST.get("finding", ""), AnswerForm(request.POST or None)
@@ -150,12 +160,22 @@ def to_answer(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("回应已公开。"))
             return redirect("findings_to_answer")
+    page = Paginator(queries.unanswered_first(own), SHOWN).get_page(
+        request.GET.get("page")
+    )
+    names = dict(with_subjects(page.object_list))
     context = {
         "meta": PageMeta(_("核查结论")),
+        "page": page,
         "lines": [
-            (each, form if each.finding.public_id == sent else AnswerForm())
-            for each in queries.shown(own)
+            (
+                each,
+                names[each.finding],
+                form if each.finding.public_id == sent else AnswerForm(),
+            )
+            for each in queries.shown(page.object_list)
         ],
+        "sent": sent,
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "feedback/congress/to_answer.html", context, status=status)

@@ -70,7 +70,12 @@ def of_page(page_id: int, *, limit: int = 200) -> list[PublicSuggestion]:
 
 def of_part(part: Part, *, limit: int = 200) -> list[PublicSuggestion]:
     """Published about the part. Four queries."""
-    return _shown(_rows().filter(part=part).order_by("number")[:limit])
+    return of_parts([part.pk], limit=limit)
+
+
+def of_parts(keys: Iterable[int], *, limit: int = 200) -> list[PublicSuggestion]:
+    """Published about any of these parts. Four queries."""
+    return _shown(_rows().filter(part__in=list(keys)).order_by("number")[:limit])
 
 
 def in_order_of_number(

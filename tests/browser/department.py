@@ -70,8 +70,11 @@ class Department:
         _go(page, "#do-evidence button")
         assert "佐证已加上" in page.inner_text("main")
 
-    def correct(self, words: str, note: str) -> None:
-        page = self.case("editor")
+    def supplement(self, words: str, note: str) -> None:
+        """The next version, from the line of 今天要办 that says by when."""
+        page = self.at("editor", "today/")
+        _go(page, "li:has-text('补充公开') a.button")
+        assert page.url.endswith(f"/disclosures/{self.update}/")
         page.fill("[name=words]", words)
         page.fill("[name=note]", note)
         _go(page, "[value=save]")
@@ -126,8 +129,11 @@ class Congress(Department):
         assert "已公开。" in page.inner_text("main")
 
     def answer(self, words: str) -> None:
-        """The head, at what was released about the unit."""
-        page = self.at("head", "findings/")
+        """The head, from 今天要办 to what was released about the unit."""
+        page = self.at("head", "today/")
+        assert page.locator(".desk-nav a", has_text="核查结论").count() == 1
+        _go(page, "li:has-text('回应核查结论') a.button")
+        assert "/findings/#f-" in page.url
         article = page.locator("[data-finding]").first
         article.locator("[name=words]").fill(words)
         with page.expect_navigation():

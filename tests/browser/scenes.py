@@ -156,6 +156,8 @@ DESKS: dict[str, tuple[str, str]] = {
     "findings": ("head", "findings/"),
     "review": ("reviewer", "review/"),
     "review-office": ("office", "review/"),
+    "review-list": ("reviewer", "review/list/new/"),
+    "review-looks": ("office", "review/looks/"),
     "review-claim": ("reviewer", "review/updates/{an_update}/2/"),
     "review-obligation": ("office", "review/obligations/{an_obligation}/"),
     "review-chapters": ("office", "review/chapters/"),

@@ -57,6 +57,7 @@ STAFF_PAGES = [
     "accounts/password/change/", "disclosures/", "disclosures/new/",
     "disclosures/{a_draft}/", "disclosures/{at_office}/", "disclosure-rules/",
     "disclosure-rules/{a_rule}/", "figures/entry/", "registry/", "findings/", "review/",
+    "review/list/new/", "review/looks/",
     "review/updates/{an_update}/2/", "review/obligations/{an_obligation}/",
     "review/chapters/", "review/chapters/korla-14/4/", "review/refused/", "plans/",
 ]  # fmt: skip

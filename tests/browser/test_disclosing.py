@@ -140,7 +140,7 @@ def test_life_of_a_disclosure(
     assert reader.count(12, "review", TO_BE_SUPPLEMENTED) == 1
     acts.answer(ANSWER)
 
-    acts.correct(SECOND, NOTE)
+    acts.supplement(SECOND, NOTE)
     acts.submit()
     acts.approve()
     outsiders.unseen(SECOND, *others)

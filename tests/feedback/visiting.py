@@ -220,6 +220,7 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "extension_edit": ("abc",),
     "review_claim": ("abc", "1"),
     "review_obligation": ("abc",),
+    "review_list": ("new",),
     "review_release": ("abc",),
     "review_refused_one": ("{number}",),
     "review_sheet": ("korla-14", "15"),

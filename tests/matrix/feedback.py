@@ -61,6 +61,7 @@ ROWS = table(
     ),
     # The congress.
     Row("review", get=REVIEW),
+    Row("review_list", get=REVIEW, values={"which": "a_list"}),
     Row(
         "review_claim",
         get=REVIEW,
@@ -88,5 +89,6 @@ ROWS = table(
         data={"purpose": "check_decision"},
     ),
     # Which finding a POST answers, it says; an unknown one is said to the head.
+    Row("review_looks", get=who("congress_office moderator")),
     Row("findings_to_answer", get=who("head"), post=who("head"), data={"words": ""}),
 )

@@ -68,6 +68,7 @@ def _plan_values(plan: Plan) -> dict[str, str]:
         "part": parts.filter(kind="paragraph", page=section)[0].public_id,
         "slug": "tashidian",
         "ordinal": "15",
+        "a_list": "new",
         "rules": "1",
         "kind_key": "projects",
     }
