@@ -1,6 +1,9 @@
 """Published suggestions and public replies as search documents, a scope each."""
 
+import datetime
+import re
 from collections.abc import Iterator, Sequence
+from html import unescape
 
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +18,7 @@ from portal.search import documents as search
 from .answers import PublicReply, answers_of
 from .published import public_texts
 
+_BLOCK_ENDS = re.compile(r"</(?:p|h[1-6]|li|div|blockquote)>|<[bh]r\s*/?>", re.I)
 KINDS = (
     search.Kind("suggestion", _("公众建议"), 50, dict(Kind.choices)),
     search.Kind("reply", _("答复"), 60, dict(Disposition.choices)),
@@ -56,7 +60,9 @@ def documents(wanted: Sequence[str]) -> Iterator[search.Document]:
 def _of_text(
     row: Suggestion, text: str, reply: PublicReply | None, where: Whereabouts
 ) -> search.Document:
-    """No date: a day could point at a person."""
+    """Dated by the Monday of the week that its page names: a day could point at a
+    person.
+    """
     place = (row.part.plan_id, row.part.page_id)
     return search.Document(
         key=f"suggestion:{row.number}",
@@ -69,6 +75,7 @@ def _of_text(
         plan=where.key(place[0]),
         chapter=where.chapter(*place),
         unit=reply.unit.key if reply else "",
+        date=row.received_on - datetime.timedelta(row.received_on.weekday()),
         state=State(row.state).value,
     )
 
@@ -78,7 +85,7 @@ def _of_reply(
 ) -> search.Document:
     place = (row.part.plan_id, row.part.page_id)
     version = reply.current
-    said = [strip_tags(version.html), version.reason, version.note]
+    said = [plain_text(version.html), version.reason, version.note]
     return search.Document(
         key=f"reply:{row.number}",
         scope=scope_of(row),
@@ -92,6 +99,12 @@ def _of_reply(
         unit=reply.unit.key,
         date=version.published_on,
     )
+
+
+def plain_text(html: str) -> str:
+    """What a reader sees of it, a line a block."""
+    lines = unescape(strip_tags(_BLOCK_ENDS.sub("\n", html))).splitlines()
+    return "\n".join(line.strip() for line in lines if line.strip())
 
 
 def register() -> None:

@@ -3,6 +3,7 @@
 A box's items are no documents here: their words stand in the box's own text.
 """
 
+import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
+from portal.clock import BEIJING
 from portal.outbox.purges import purge_everything
 from portal.search import freshness
 from portal.search.documents import (
@@ -109,6 +111,7 @@ def documents(wanted: Sequence[str]) -> Iterator[Document]:
         Part.objects.current()
         .filter(page__in=open_pages().filter(pk__in=ids).values("pk"))
         .exclude(kind=PartKind.BOX_ITEM)
+        .select_related("page")
         .in_order()
     )
     plans = open_plans(part.plan_id for part in parts)
@@ -131,8 +134,15 @@ def _document(part: Part, whereabouts: Whereabouts) -> Document:
         path=path if is_title else f"{path}#{anchor(part)}",
         plan=whereabouts.key(part.plan_id),
         chapter=whereabouts.chapter(*place),
+        put_here=published_on(part.page),
         boost=_BOOST.get(PartKind(part.kind), 0),
     )
+
+
+def published_on(page: Page) -> datetime.date | None:
+    """The Beijing date on which the page last went out as it stands."""
+    at = page.last_published_at
+    return at.astimezone(BEIJING).date() if at else None
 
 
 def chapter_names(facet: str, values: Sequence[str]) -> dict[str, str]:

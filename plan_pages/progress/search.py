@@ -5,7 +5,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from django.utils.translation import gettext_lazy as _
 
 from plan_pages.document.models import Part, Plan
-from plan_pages.document.search import Whereabouts, open_pages, open_plans
+from plan_pages.document.search import (
+    Whereabouts,
+    open_pages,
+    open_plans,
+    published_on,
+)
 from portal.search import freshness
 from portal.search.documents import (
     Document,
@@ -44,7 +49,7 @@ def indicators(wanted: Sequence[str]) -> Iterator[Document]:
             code__isnull=False,
             indicator__part__page__in=open_pages().values("pk"),
         )
-        .select_related("part", "indicator__part")
+        .select_related("part", "indicator__part__page")
         .order_by("indicator__plan", "indicator__number", "order")
     )
     grouped: dict[Indicator, list[Part]] = {}
@@ -68,7 +73,7 @@ def items(wanted: Sequence[str]) -> Iterator[Document]:
     found = (
         PlanItem.objects.current()
         .filter(plan__in=plans, part__page__in=open_pages().values("pk"))
-        .select_related("part")
+        .select_related("part__page")
         .order_by("plan", "order")
     )
     for item in found:
@@ -108,6 +113,7 @@ def _document(
         path=f"plan/{plan_key}/{path}",
         plan=plan_key,
         chapter=whereabouts.chapter(part.plan_id, part.page_id),
+        put_here=published_on(part.page),
         boost=1,
     )
 

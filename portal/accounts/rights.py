@@ -51,6 +51,7 @@ RIGHTS: dict[Role, Rights] = {
                 "document.add_plainwords",
                 "document.change_plainwords",
                 "document.delete_plainwords",
+                "search.change_searchwords",
             }
         ),
         pages=frozenset(

@@ -23,7 +23,8 @@ class Document:
     `title` says where it stands and is not searched. A document with a `boost`
     (headings 2, names 1, others 0) comes first and is called by its text's first line.
     `path` stands below the language's root. `chapter` is `<plan key>.<number>`. `label`
-    is one of its kind's forms.
+    is one of its kind's forms. What has no `date` of its own is `put_here` on a day, by
+    which feeds know it as new.
     """
 
     key: str
@@ -39,10 +40,16 @@ class Document:
     state: str = ""
     date: datetime.date | None = None
     boost: int = 0
+    put_here: datetime.date | None = None
 
     @property
     def year(self) -> int | None:
         return self.date.year if self.date else None
+
+    @property
+    def day(self) -> datetime.date | None:
+        """Where it stands in a feed."""
+        return self.date or self.put_here
 
     @property
     def fingerprint(self) -> str:

@@ -14,12 +14,12 @@ from portal.outbox.models import OutboxEvent
 
 from . import store
 from .documents import Document, documents_of
+from .engines.behind import MIRROR_TOPIC
 from .engines.choosing import breaker, uses_elasticsearch
 from .engines.lazily import mirror
 from .models import Entry
 
 TOPIC = "index"
-MIRROR_TOPIC = "index_mirror"
 #: Scopes or keys in one event.
 BATCH = 50
 

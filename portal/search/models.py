@@ -4,8 +4,15 @@ An entry is narrow, because every hit of a query is read for the counts; what is
 stands in its own row. A migration adds each database's own index.
 """
 
+from pathlib import Path
+
 from django.db import models
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, HelpPanel
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+
+from .synonym_lines import readable
 
 
 class Entry(models.Model):
@@ -17,6 +24,7 @@ class Entry(models.Model):
     chapter = models.CharField(max_length=60, blank=True)
     unit = models.CharField(max_length=40, blank=True)
     year = models.PositiveSmallIntegerField(null=True)
+    day = models.DateField(null=True)
     boost = models.SmallIntegerField(default=0)
     length = models.PositiveIntegerField()
     fingerprint = models.CharField(max_length=32)
@@ -66,3 +74,34 @@ class Clock(models.Model):
 
     def __str__(self) -> str:
         return str(self.version)
+
+
+#: The list that comes with the software, which an editor sees beside the own one.
+SHIPPED = Path(__file__).parent / "data" / "synonyms.txt"
+
+
+@register_setting(icon="search")
+class SearchWords(BaseGenericSetting):
+    """One row: what editors add to the shipped list, see `synonyms.py`."""
+
+    synonyms = models.TextField(
+        _("同义词"),
+        blank=True,
+        validators=[readable],
+        help_text=_(
+            "每行一组，例如：养老院 = 养老服务机构、养老机构。搜左边的词，"
+            "也找右边的词；反过来不找。与下面所列相同的词，以这里写的为准。"
+            "保存后几秒内生效。"
+        ),
+    )
+
+    panels = [
+        FieldPanel("synonyms"),
+        HelpPanel(
+            heading=_("随软件提供的同义词"),
+            content=format_html("<pre>{}</pre>", SHIPPED.read_text("utf-8")),
+        ),
+    ]
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("搜索用词")

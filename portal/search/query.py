@@ -37,6 +37,15 @@ class Query:
         ways = {way for term in self.terms for way in term.ways}
         return sorted(ways | ({self.whole} if self.whole else set()), key=len)[::-1]
 
+    def stands_in(self, tokens: str) -> bool:
+        """Whether a text with these tokens, a space on both sides of each, is a hit."""
+
+        def stands(phrase: Phrase) -> bool:
+            return f" {' '.join(phrase)} " in tokens
+
+        wanted = all(any(map(stands, term.ways)) for term in self.terms)
+        return wanted and not any(map(stands, self.without))
+
     def relaxed(self) -> "Query":
         """Any of the terms will do."""
         ways = tuple(dict.fromkeys(way for term in self.terms for way in term.ways))

@@ -14,8 +14,9 @@ from itertools import groupby
 import rjieba
 
 from .query import Phrase, Query, Term
+from .synonyms import synonyms
 from .tokens import BREAK, is_han, tokens
-from .words import names, stopwords, synonyms
+from .words import names, stopwords
 
 #: Longer queries are cut; the page says so.
 LONGEST = 200
@@ -79,7 +80,7 @@ def clean(typed: str) -> str:
 
 
 def cut(run: str) -> list[str]:
-    """Words of a run of folded Han characters; those of synonyms.txt stay whole."""
+    """Words of a run of folded Han characters; those with synonyms stay whole."""
     known = sorted((word for word in synonyms() if word in run), key=len)
     if not known:
         return list(rjieba.cut(run))

@@ -88,6 +88,7 @@ def clock() -> Clock:
 def _entry(document: Document, words: Sequence[str], version: int) -> dict[str, Any]:
     row: dict[str, Any] = {name: getattr(document, name) for name in _ENTRY}
     row |= {
+        "day": connection.ops.adapt_datefield_value(document.day),
         "length": len(words),
         "fingerprint": document.fingerprint,
         "version": version,

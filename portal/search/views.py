@@ -2,22 +2,25 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import date, datetime, time
 from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from .completing import complete
 from .documents import kinds
 from .facets import facets, query_string
+from .feed import newest
 from .query import Narrowing
-from .reading import clean
-from .results import LAST_PAGE, Result, Results, search
+from .reading import clean, read
+from .results import LAST_PAGE, Results, correct, search
+from .showing import Group
 from .status import status
 
 V = TypeVar("V", bound=Callable[..., Any])
@@ -48,6 +51,7 @@ class Heading:
 def results_page(request: HttpRequest) -> HttpResponse:
     """`/search/?q=…&kind=…&chapter=…&unit=…&year=…&page=…`: never fails on a query."""
     results = _asked(request)
+    correct(results)
     said = results.reading.said
     title = _("搜索：%(said)s") % {"said": said} if said else _("搜索")
     context = {
@@ -56,14 +60,13 @@ def results_page(request: HttpRequest) -> HttpResponse:
         "facets": list(facets(results)),
         "root": _root(),
         "formats": query_string(said, results.narrowing),
-        "groups": [
-            (group, query_string(said, results.narrowing, kind=group.kind.key))
-            for group in results.groups
-        ],
+        "groups": _linked(results),
         "without_narrowing": query_string(said, Narrowing()),
         "previous": _page_query(results, results.page - 1),
         "following": _page_query(results, results.page + 1),
     }
+    if corrected := results.corrected:
+        context["corrected_groups"] = _linked(corrected)
     return _unlisted(render(request, "search/results.html", context))
 
 
@@ -126,24 +129,23 @@ def status_json(request: HttpRequest) -> HttpResponse:
 @takes_any_text
 @require_safe
 def results_atom(request: HttpRequest) -> HttpResponse:
-    """The same hits for feed readers, the newest first."""
-    results, here = _asked(request), request.build_absolute_uri
-    said = results.reading.said
+    """For feed readers: the newest hits of all kinds, by the day they came."""
+    asked, here = _wanted(request), request.build_absolute_uri
+    said = read(asked.typed).said
     feed = Atom1Feed(
         title=_("搜索：%(said)s") % {"said": said},
-        link=here(f"{reverse('search')}?{query_string(said, results.narrowing)}"),
+        link=here(f"{reverse('search')}?{query_string(said, asked.narrowing)}"),
         feed_url=here(),
         description="",
         language="zh-Hans",
     )
-    hits = [result for group in results.groups for result in group.results]
-    for result in sorted(hits, key=_day, reverse=True):
+    for item in newest(asked.typed, asked.narrowing):
         feed.add_item(
-            title=result.name,
-            link=here(_root() + result.path),
-            unique_id=f"tag:{request.get_host()},2021:{result.key}",
-            description=result.text[:400],
-            updateddate=_day(result),
+            title=item.title,
+            link=here(_root() + item.path),
+            unique_id=f"tag:{request.get_host()},2021:{item.key}",
+            description=item.summary,
+            updateddate=_beginning(item.day),
         )
     return _unlisted(
         HttpResponse(
@@ -153,8 +155,17 @@ def results_atom(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _asked(request: HttpRequest) -> Results:
-    """What the address asks for; values that nothing has are as good as any."""
+@dataclass(frozen=True)
+class _Wanted:
+    """What an address asks for."""
+
+    typed: str
+    narrowing: Narrowing
+    page: int
+
+
+def _wanted(request: HttpRequest) -> _Wanted:
+    """Values that nothing has are as good as any."""
     asked = request.GET
     known = {kind.key for kind in kinds()}
     kind = asked.get("kind", "")
@@ -165,13 +176,27 @@ def _asked(request: HttpRequest) -> Results:
         year=_number(asked.get("year", ""), 9999) or None,
     )
     page = _number(asked.get("page", ""), LAST_PAGE) if narrowing.kind else 1
-    return search(asked.get("q", ""), narrowing, max(1, page))
+    return _Wanted(asked.get("q", ""), narrowing, max(1, page))
+
+
+def _asked(request: HttpRequest) -> Results:
+    asked = _wanted(request)
+    return search(asked.typed, asked.narrowing, asked.page)
+
+
+def _linked(results: Results) -> list[tuple[Group, str]]:
+    """Each group with the query string of the page that has it alone."""
+    said, narrowing = results.reading.said, results.narrowing
+    return [
+        (group, query_string(said, narrowing, kind=group.kind.key))
+        for group in results.groups
+    ]
 
 
 def _number(written: str, most: int) -> int:
     """0 for what is no number of ASCII digits."""
-    plain = written.isascii() and written.isdigit() and len(written) < 6
-    return min(int(written), most) if plain else 0
+    plain = written.isascii() and written.isdigit()
+    return min(int(written[:6]), most) if plain else 0
 
 
 def _page_query(results: Results, page: int) -> str:
@@ -187,9 +212,8 @@ def _root() -> str:
     return reverse("wagtail_serve", args=("",))
 
 
-def _day(result: Result) -> datetime:
-    day = result.date or datetime(2000, 1, 1, tzinfo=UTC).date()
-    return datetime.combine(day, time(), tzinfo=UTC)
+def _beginning(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=get_default_timezone())
 
 
 def _unlisted(response: HttpResponse) -> Any:

@@ -1,13 +1,13 @@
-"""The word lists that editors may extend: synonyms, words that narrow nothing, names.
+"""The word lists that come with the software: words that narrow nothing, names.
 
 Lines that begin with # are comments. A list is read once a process.
 """
 
-import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache, partial
 from importlib import import_module
+from itertools import islice, product
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,8 @@ from .tokens import fold, tokens
 pypinyin: Any = SimpleLazyObject(partial(import_module, "pypinyin"))
 
 DATA = Path(__file__).parent / "data"
+#: A longer run is no name or word that somebody knows by its sound.
+LONGEST_SPELLED = 8
 #: A name of many characters with several readings each would have too many spellings.
 _SPELLINGS = 64
 
@@ -28,19 +30,6 @@ def lines(name: str) -> Iterator[str]:
     for line in (DATA / name).read_text("utf-8").splitlines():
         if line.strip() and not line.startswith("#"):
             yield line.strip()
-
-
-@cache
-def synonyms() -> dict[str, tuple[Phrase, ...]]:
-    """Everyday word → other ways to say it. Raises ValueError for a line without =."""
-    found: dict[str, tuple[Phrase, ...]] = {}
-    for line in lines("synonyms.txt"):
-        word, sign, others = line.partition("=")
-        if not sign:
-            raise ValueError(f"synonyms.txt: no = in {line!r}")
-        ways = tuple(tuple(tokens(other)) for other in others.split("、"))
-        found[fold(word.strip())] = tuple(way for way in ways if way)
-    return found
 
 
 @cache
@@ -61,13 +50,20 @@ def names() -> dict[str, tuple[Phrase, ...]]:
     return {spelling: tuple(ways) for spelling, ways in found.items()}
 
 
-def spellings(word: str) -> Iterable[str]:
-    """`kuerle`, `kuerlei`: every way to read it, without tones and spaces."""
+def spellings(word: str) -> tuple[str, ...]:
+    """`kuerle`, `kuerlei`: ways to read it, without tones and spaces.
+
+    None of a run longer than LONGEST_SPELLED. A word that has many of them is given the
+    likeliest: the product is never walked to its end.
+    """
+    if len(word) > LONGEST_SPELLED:
+        return ()
     readings = pypinyin.pinyin(
         word, style=pypinyin.Style.NORMAL, heteronym=True, errors="ignore"
     )
-    ways = ("".join(reading) for reading in itertools.product(*readings))
-    return itertools.islice(dict.fromkeys(map(_plain, ways)), _SPELLINGS)
+    plain = [dict.fromkeys(map(_plain, reading)) for reading in readings]
+    ways = islice(product(*plain), _SPELLINGS)
+    return tuple(dict.fromkeys("".join(way) for way in ways))
 
 
 def _plain(spelling: str) -> str:

@@ -40,6 +40,7 @@ ADMIN_SCREENS = [
     "settings/pages/sitefurniture/",
     "settings/suggestions/feedbacksettings/",
     "settings/obligations/disclosuresettings/",
+    "settings/search/searchwords/",
     "workflows/list/",
     "workflows/add/",
     "workflows/tasks/index/",

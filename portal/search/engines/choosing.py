@@ -2,15 +2,17 @@
 
 import logging
 from dataclasses import dataclass
+from enum import StrEnum
 
 from django.conf import settings
 from django.db import connection
 
 from ..query import Found, Narrowing, Query, Window
+from .behind import is_behind
 from .breaker import Breaker
 from .lazily import elastic
 from .postgres import PostgresEngine
-from .protocol import Engine, EngineUnavailable
+from .protocol import DatabaseEngine, EngineUnavailable
 from .sqlite import SQLiteEngine
 
 log = logging.getLogger(__name__)
@@ -18,27 +20,43 @@ log = logging.getLogger(__name__)
 breaker = Breaker()
 
 
+class Instead(StrEnum):
+    """Why the database answers where Elasticsearch was chosen."""
+
+    NOT = ""
+    AWAY = "away"
+    BEHIND = "behind"
+
+
 @dataclass(frozen=True)
 class Answer:
-    """`instead` says that the chosen engine did not answer and another one did."""
+    """`from_mirror`: by Elasticsearch, whose hits are not read from the entries."""
 
     found: Found
     engine: str
-    instead: bool = False
+    instead: Instead = Instead.NOT
+
+    @property
+    def from_mirror(self) -> bool:
+        return self.engine == "elasticsearch"
 
 
 def uses_elasticsearch() -> bool:
     return settings.SEARCH_ENGINE == "elasticsearch"
 
 
-def database_engine() -> Engine:
+def database_engine() -> DatabaseEngine:
     """Always kept, whatever the settings say."""
     return SQLiteEngine() if connection.vendor == "sqlite" else PostgresEngine()
 
 
 def ask(query: Query, narrowing: Narrowing, window: Window) -> Answer:
     """An answer in any case; raises DatabaseError when the database is away."""
-    if uses_elasticsearch() and breaker.lets_through():
+    if not uses_elasticsearch():
+        return ask_database(query, narrowing, window, instead=Instead.NOT)
+    if is_behind():
+        return ask_database(query, narrowing, window, instead=Instead.BEHIND)
+    if breaker.lets_through():
         try:
             found = elastic.ElasticEngine().search(query, narrowing, window)
         except EngineUnavailable as error:
@@ -47,6 +65,12 @@ def ask(query: Query, narrowing: Narrowing, window: Window) -> Answer:
         else:
             breaker.succeeded()
             return Answer(found, elastic.ElasticEngine.name)
+    return ask_database(query, narrowing, window, instead=Instead.AWAY)
+
+
+def ask_database(
+    query: Query, narrowing: Narrowing, window: Window, *, instead: Instead
+) -> Answer:
+    """The database's answer; `instead` is why it is asked."""
     engine = database_engine()
-    found = engine.search(query, narrowing, window)
-    return Answer(found, engine.name, instead=uses_elasticsearch())
+    return Answer(engine.search(query, narrowing, window), engine.name, instead)

@@ -2,7 +2,8 @@
 
 from ..models import Entry
 from ..query import Found, Narrowing, Phrase, Query, Window
-from .statement import Match, run
+from .protocol import Dated
+from .statement import Match, finds, newest, run
 
 
 class SQLiteEngine:
@@ -10,6 +11,12 @@ class SQLiteEngine:
 
     def search(self, query: Query, narrowing: Narrowing, window: Window) -> Found:
         return run(match(query), narrowing, window)
+
+    def finds(self, query: Query) -> bool:
+        return finds(match(query))
+
+    def newest(self, query: Query, narrowing: Narrowing, most: int) -> list[Dated]:
+        return newest(match(query), narrowing, most)
 
     def count(self) -> int:
         return Entry.objects.count()

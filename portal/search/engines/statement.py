@@ -4,12 +4,14 @@ Both databases read the hits from their full-text index first, once, and do the 
 the narrow rows of those hits.
 """
 
+import datetime
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
 
 from ..query import WHOLE, Found, Hit, Narrowing, Window
+from .protocol import Dated
 
 #: The same order in every engine; keys are compared byte by byte.
 ORDER = "tier DESC, length, key"
@@ -68,7 +70,34 @@ def run(match: Match, narrowing: Narrowing, window: Window) -> Found:
     return found
 
 
-def _where(narrowing: Narrowing, *, but: str) -> tuple[str, list[Any]]:
+def finds(match: Match) -> bool:
+    """Stops at the first hit."""
+    sql = f"SELECT 1 FROM {match.source} WHERE {match.where} LIMIT 1"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(sql, match.params)
+        return cursor.fetchone() is not None
+
+
+def newest(match: Match, narrowing: Narrowing, most: int) -> list[Dated]:
+    """Those with a day, the newest first."""
+    where, values = _where(narrowing, but="", of="e.")
+    sql = (
+        f"SELECT e.key, e.day FROM {match.source} "  # noqa: S608
+        f"WHERE {match.where} AND {where} AND e.day IS NOT NULL "
+        "ORDER BY e.day DESC, e.key LIMIT %s"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*match.params, *values, most])
+        return [(key, _day(day)) for key, day in cursor.fetchall()]
+
+
+def _day(written: Any) -> datetime.date:
+    """SQLite keeps a date as text."""
+    is_text = isinstance(written, str)
+    return datetime.date.fromisoformat(written) if is_text else written
+
+
+def _where(narrowing: Narrowing, *, but: str, of: str = "") -> tuple[str, list[Any]]:
     chosen = narrowing.chosen(but=but)
-    where = " AND ".join(f"{facet} = %s" for facet in chosen) or "1 = 1"
+    where = " AND ".join(f"{of}{facet} = %s" for facet in chosen) or "1 = 1"
     return where, list(chosen.values())

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from ..facets import Facet
-from ..results import Group, Result
+from ..showing import Group, Result
 
 register = template.Library()
 

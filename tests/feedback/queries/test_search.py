@@ -1,5 +1,6 @@
 """What is found is what stands on public pages, at every moment."""
 
+import datetime
 from collections.abc import Callable
 
 import pytest
@@ -60,7 +61,9 @@ def test_document_of_a_reply(
     )
     assert said.chapter == "korla-14.15"
     assert said.date == reply.versions.get().published_on
-    assert (text.date, text.unit) == (None, "fgw")
+    week = row.received_on - datetime.timedelta(row.received_on.weekday())
+    assert (text.date, text.unit) == (week, "fgw")
+    assert text.date.weekday() == 0
     versions.withdraw_reply(reply=reply, reason="x", by=head)
     assert list(_found(row)) == [f"suggestion:{row.number}"]
 

@@ -14,7 +14,7 @@ from elasticsearch import Elasticsearch, TransportError
 
 from plan_pages.document.models import Plan
 from portal.outbox.models import OutboxEvent
-from portal.search import naming, nightly, rebuilding
+from portal.search import naming, near, nightly, rebuilding, synonyms
 from portal.search.documents import Document, all_scopes, documents_of
 from portal.search.engines import elastic, mirror
 from portal.search.engines.choosing import breaker, database_engine
@@ -65,8 +65,9 @@ def _no_night(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> Iterator[None]:
+    for kept in (near, naming, synonyms):
+        kept.forget()
     breaker.reset()
-    naming.forget()
     yield
     breaker.reset()
 

@@ -5,7 +5,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.search.reading import LONGEST, MOST_TERMS, clean, read
-from portal.search.words import names, spellings, stopwords, synonyms
+from portal.search.synonyms import synonyms
+from portal.search.words import LONGEST_SPELLED, names, spellings, stopwords
+
+#: What editors add to the synonyms stands in the database.
+pytestmark = pytest.mark.django_db
 
 
 def words(typed: str) -> list[str]:
@@ -99,3 +103,10 @@ def test_word_lists_are_readable() -> None:
     assert "的" in stopwords()
     assert names()["kuerle"] == (tuple("库尔勒"),)
     assert set(spellings("库尔勒")) == {"kuerle", "kuerlei"}
+
+
+def test_spellings_are_few_however_many_there_were() -> None:
+    """Eight such characters have 32,400 readings, twenty 5.9 thousand million."""
+    assert 1 < len(spellings("着曾差参" * 2)) <= 64
+    assert LONGEST_SPELLED == 8
+    assert spellings("着曾差参" * 5) == ()
