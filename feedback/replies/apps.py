@@ -10,7 +10,7 @@ class RepliesConfig(AppConfig):
     def ready(self) -> None:
         from portal.http.pagecache.admin_edits import says_itself
 
-        from . import versions  # noqa: F401  models are importable only now
+        from . import erasing, versions  # noqa: F401  models are importable only now
         from .models import Reply
         from .setup import prepare
 

@@ -17,7 +17,7 @@ from portal.units.models import Unit
 from portal.writing import write_transaction
 
 from .dispositions import Complexity
-from .models import AnsweredSuggestion, Extension, ReplyTarget, Routing
+from .models import AnsweredSuggestion, Extension, Reply, ReplyTarget, Routing
 from .permissions import can_extend, can_route
 
 #: Decisions from whose day the reply clock runs.
@@ -56,7 +56,12 @@ def route(*, suggestion: Suggestion, unit: Unit, complexity: str, by: User) -> R
             by=by,
         )
         targets = ReplyTarget.objects.filter(suggestion=row, reply__versions=None)
-        targets.exclude(reply__unit=unit).delete()
+        others = Reply.objects.filter(targets__in=targets.exclude(reply__unit=unit))
+        for draft in list(others):
+            draft.targets.filter(suggestion=row).delete()
+            if not draft.targets.exists():
+                # Nobody could come to it any more, and no erasure either.
+                draft.drop()
         tell_and_forget_pages(row)
     return routing
 

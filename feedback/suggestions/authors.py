@@ -71,6 +71,7 @@ def erase(*, suggestion: Suggestion) -> None:
             raise Refused("erased", _("内容已经删除。"))
         for eraser in erasers:
             eraser(row)
+        _erase_words(row)
         erase_salts(subject=row.number)
         row.erased_week, row.lookup_id = iso_week(today()), None
         row.save(update_fields=["erased_week", "lookup_id"])
@@ -81,7 +82,7 @@ def erase(*, suggestion: Suggestion) -> None:
     suggestion.erased_week, suggestion.lookup_id = row.erased_week, None
 
 
-@erasers.register
 def _erase_words(suggestion: Suggestion) -> None:
+    """Last, because others compare what they hold with them."""
     SuggestionText.objects.filter(suggestion=suggestion).delete()
     SuggestionContact.objects.filter(suggestion=suggestion).delete()

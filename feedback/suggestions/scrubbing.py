@@ -11,12 +11,16 @@ from django.db.models import Model
 
 from portal.ledger.models import Salt
 from portal.outbox.events import Delivery, Handler, enqueue, handlers
+from portal.registry import Point
 from portal.search import upkeep
 from portal.search.models import Entry, EntryText
 
 from .models import ErasableText, SuggestionContact
 
 TOPIC = "suggestion.scrub"
+
+#: Tables of upper floors from which an erasure takes words: PostgreSQL vacuums them.
+stores: Point[type[Model]] = Point("stores of erasable words")
 
 
 class Busy(Exception):
@@ -53,7 +57,7 @@ def _empty_write_ahead_log() -> None:
 
 
 def _vacuum() -> None:
-    erasable: list[type[Model]] = [SuggestionContact, Salt, Entry, EntryText]
+    erasable: list[type[Model]] = [SuggestionContact, Salt, Entry, EntryText, *stores]
     erasable += ErasableText.__subclasses__()
     tables = ", ".join(sorted(model._meta.db_table for model in erasable))
     with connection.cursor() as cursor:

@@ -7,7 +7,13 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import RichTextField
-from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    ModelLogEntry,
+    RevisionMixin,
+    WorkflowMixin,
+)
 
 from feedback.suggestions.models import Suggestion
 from portal.pages.unscheduled import Unscheduled
@@ -88,6 +94,15 @@ class Reply(
     def unpublish(self, *args: Any, **options: Any) -> None:
         """A published reply is withdrawn with a public reason, never taken away."""
         raise Refused("withdraw_instead", _("请撤回答复并写明理由。"))
+
+    def drop(self) -> None:
+        """Delete a draft that answers nothing, with its history."""
+        self.silence_log()
+        self.delete()
+
+    def silence_log(self) -> None:
+        """Who did what when stays; the details, which hold remarks, go."""
+        ModelLogEntry.objects.for_instance(self).update(data={})
 
 
 class ReplyTarget(models.Model):
