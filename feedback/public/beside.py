@@ -15,8 +15,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from feedback.queries import published
+from feedback.queries import listing
 from feedback.queries.counts import PartCounts, of_page
+from feedback.queries.listing import Listing
+from feedback.queries.published import PublicSuggestion
+from feedback.queries.stones import Tombstone
 from plan_pages.document.current import plan_of
 from plan_pages.document.models import Part, Plan
 from portal.pages.context_processors import PLAN_LANG
@@ -24,9 +27,6 @@ from portal.registry import Note, page_endnotes, page_facts, part_controls
 
 from .showing import Shown
 from .whereabouts import Place, call_of, piece_of
-
-#: Suggestions on the page of the text; the rest stands in the list.
-SHOWN = 20
 
 
 def register() -> None:
@@ -88,21 +88,51 @@ def facts(request: HttpRequest, page: Any, parts: Iterable[Part]) -> Iterable[No
 def endnotes(
     request: HttpRequest, page: Any, parts: Iterable[Part]
 ) -> Iterable[SafeString]:
-    """公众说, in the order of the text. Four queries where anything is published."""
-    total = sum(each.published for each in _counts(request, page).values())
-    if not total:
+    """公众说, in the order of the text. Five queries where anything was received."""
+    counts = _counts(request, page)
+    if not counts:
         return
-    said = published.of_page(page.pk, limit=SHOWN)
-    said.sort(key=lambda each: each.part.order)
+    found = listing.of_page(page.pk, parts=len(counts))
+    if not (found.said or found.withheld or found.stones):
+        return
     context = {
         "plan_lang": "" if (get_language() or "zh").startswith("zh") else PLAN_LANG,
-        "shown": [
-            Shown(each, Place("", piece_of(each.part), f"#p-{each.part.public_id}"))
-            for each in said
-        ],
-        "total": total,
+        "places": _places(found),
+        "stones": [_shown(stone) for stone in found.stones],
     }
     yield render_to_string("feedback/public/beside.html", context)
+
+
+def _places(found: Listing) -> list[dict[str, Any]]:
+    """By part, in the order of the text: what stands there, how many more there are."""
+    places: dict[int, dict[str, Any]] = {}
+    for kind, items in (
+        ("shown", found.said), ("withheld", found.withheld), ("", found.stones)
+    ):  # fmt: skip
+        for item in items:
+            part = item.part
+            if part is None or not (kind or found.left_out.get(part.pk)):
+                continue
+            place = places.setdefault(
+                part.pk,
+                {
+                    "part": part,
+                    "piece": piece_of(part),
+                    "shown": [],
+                    "withheld": [],
+                    "left_out": found.left_out.get(part.pk, 0),
+                },
+            )
+            if kind:
+                place[kind].append(_shown(item))
+    return sorted(places.values(), key=lambda place: place["part"].order)
+
+
+def _shown(item: PublicSuggestion | Tombstone) -> Shown:
+    part = item.part
+    if part is None:
+        raise ValueError("it stands at no part")
+    return Shown(item, Place("", piece_of(part), f"#p-{part.public_id}"))
 
 
 def _counts(request: HttpRequest, page: Any) -> dict[int, PartCounts]:

@@ -1,43 +1,36 @@
-"""A published suggestion as a page shows it: with its place and what is owed."""
+"""What stands at a place as a page shows it: with its place and what is owed."""
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from feedback.queries.answers import Answers, PublicReply
+from feedback.queries.answers import Answers
+from feedback.queries.listing import Listing
 from feedback.queries.published import PublicSuggestion
+from feedback.queries.stones import Tombstone
 from plan_pages.document.contents import Contents
-from portal.clock import iso_week, today, working_days_between
+from portal.clock import today, working_days_between
 
 from .whereabouts import Place, place_in
 
 
 @dataclass(frozen=True)
 class Owed:
-    """No reply stands yet: which unit owes it, by which week, or days late."""
+    """No reply stands yet: which unit owes it, by when, or working days late."""
 
     unit: str
-    week: str
+    due_on: datetime.date
     late_days: int
 
 
 @dataclass(frozen=True)
 class Shown:
-    said: PublicSuggestion
+    said: PublicSuggestion | Tombstone
     place: Place
 
     @property
-    def reply(self) -> PublicReply | None:
-        return self.said.answers.standing
-
-    @property
-    def withdrawn_reply(self) -> PublicReply | None:
-        return next(
-            (each for each in self.said.answers.replies if not each.stands), None
-        )
-
-    @property
     def owed(self) -> Owed | None:
-        return owed_of(self.said.answers)
+        return owed_of(self.said.answers) if self.said.answers else None
 
 
 def owed_of(answers: Answers) -> Owed | None:
@@ -46,9 +39,23 @@ def owed_of(answers: Answers) -> Owed | None:
     if answers.standing or clock is None:
         return None
     late = working_days_between(clock.due_on, today()) if clock.is_overdue else 0
-    return Owed(clock.unit.name, iso_week(clock.due_on), late)
+    return Owed(clock.unit.name, clock.due_on, late)
 
 
-def shown_in(contents: Contents, said: Iterable[PublicSuggestion]) -> list[Shown]:
-    """Without a query more."""
-    return [Shown(each, place_in(contents, each.part)) for each in said]
+def listed_in(contents: Contents, found: Listing) -> dict[str, list[Shown]]:
+    """`shown`, `withheld`, `stones` for a template. Without a query more."""
+    return {
+        "shown": _placed(contents, found.said),
+        "withheld": _placed(contents, found.withheld),
+        "stones": _placed(contents, found.stones),
+    }
+
+
+def _placed(
+    contents: Contents, items: Iterable[PublicSuggestion | Tombstone]
+) -> list[Shown]:
+    return [
+        Shown(each, place_in(contents, each.part))
+        for each in items
+        if each.part is not None
+    ]

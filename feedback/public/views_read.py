@@ -1,16 +1,19 @@
 """What was said and answered: the list, one suggestion, the log, the statistics."""
 
 import csv
+from copy import copy
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import resolve, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from feedback.queries import log, published, statistics
+from feedback.queries import listing, log, published, statistics
 from feedback.queries.counts import by_chapter, of_plan
 from feedback.queries.overdue import overdue
-from feedback.queries.published import PublicSuggestion, Tombstone
+from feedback.queries.published import PublicSuggestion
+from plan_pages.document.models import Part
 from plan_pages.document.scope import Scope
 from plan_pages.document.scope import of_plan as with_plan
 from portal.clock import iso_week
@@ -18,8 +21,9 @@ from portal.http.pagecache import depends_on
 from portal.intake.codes import normalise_number
 from portal.pages.meta import PageMeta
 
-from .showing import Shown, owed_of, shown_in
-from .whereabouts import place_of
+from . import parts
+from .showing import Shown, listed_in, owed_of
+from .whereabouts import place_in, place_of
 
 PAGE = 20
 
@@ -27,22 +31,40 @@ PAGE = 20
 @require_safe
 @with_plan
 def suggestions(request: HttpRequest, scope: Scope) -> HttpResponse:
-    """`/suggestions/`: by random number; `?chapter=<no>` narrows, `?after=` goes on."""
-    depends_on(request, "suggestions", words=["chapter", "after"])
+    """`/suggestions/`: by random number; `?chapter=<no>` or `?part=<id>` narrows."""
+    depends_on(request, "suggestions", words=["chapter", "part", "after"])
+    part = _asked_part(request)
+    if part is not None:
+        scope = Scope(request, part.plan)
     after = normalise_number(request.GET.get("after", "")) or ""
-    found = published.in_order_of_number(
-        plan_id=scope.plan.pk, below=scope.chapter, after=after, limit=PAGE
+    found = listing.in_order_of_number(
+        plan_id=scope.plan.pk,
+        below=None if part else scope.chapter,
+        part=part,
+        after=after,
+        limit=PAGE,
     )
     context = {
         "meta": _meta(_("建议与答复")),
         "plan": scope.plan,
-        "chapter": scope.chapter,
-        "chapters": scope.contents.chapters,
-        "shown": shown_in(scope.contents, found.items),
+        "part": part,
+        "place": place_in(scope.contents, part) if part else None,
+        "chapter": None if part else scope.chapter,
+        "chapters": scope.contents.chapters if scope.plan.is_current else [],
         "after": found.after,
         "is_first": not after,
+        **listed_in(scope.contents, found),
     }
     return render(request, "feedback/public/list.html", context)
+
+
+def _asked_part(request: HttpRequest) -> Part | None:
+    """The part that `?part=` names. Raises Http404 where there is none."""
+    asked = request.GET.get("part")
+    part = parts.find(asked) if asked else None
+    if asked and part is None:
+        raise Http404
+    return part
 
 
 @require_safe
@@ -56,21 +78,29 @@ def suggestion(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404
     depends_on(request, f"suggestion:{found.number}")
     meta = _meta(_("建议 %(number)s") % {"number": found.number})
-    context = {"meta": meta, "number": found.number}
     if isinstance(found, PublicSuggestion):
-        context |= {"each": Shown(found, place_of(found.part))}
+        context = {"meta": meta, "each": Shown(found, place_of(found.part))}
         return render(request, "feedback/public/one.html", context)
-    return render(request, "feedback/public/tomb.html", context | _tomb(found))
-
-
-def _tomb(found: Tombstone) -> dict[str, object]:
-    answers = found.answers
-    return {
-        "tomb": found,
+    if found.is_nameless:
+        meta, request = _meta(_("不登编号的一条")), _as_if_the_list(request)
+    context = {
+        "meta": meta,
+        "stone": found,
         "place": place_of(found.part) if found.part else None,
-        "reply": answers.standing if answers else None,
-        "owed": owed_of(answers) if answers else None,
+        "owed": owed_of(found.answers) if found.answers else None,
     }
+    return render(request, "feedback/public/tomb.html", context)
+
+
+def _as_if_the_list(request: HttpRequest) -> HttpRequest:
+    """For the frame, whose links repeat the address: here it holds the number."""
+    there = copy(request)
+    there.path = reverse("suggestions")
+    there.path_info = there.path.removeprefix(
+        request.path.removesuffix(request.path_info)
+    )
+    there.resolver_match = resolve(there.path_info)
+    return there
 
 
 @require_safe

@@ -18,7 +18,7 @@ from django.utils.translation import get_language_bidi, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from feedback.queries import published
+from feedback.queries import listing
 from feedback.suggestions import authors, intake
 from feedback.suggestions.models import FeedbackSettings
 from plan_pages.document.current import current_plan, remember
@@ -178,7 +178,7 @@ def _form(request: HttpRequest, draft: Writing, level: int = 0) -> HttpResponse:
         draft=draft,
         part=draft.part,
         place=place_of(draft.part),
-        said=published.of_part(draft.part, limit=50),
+        said=listing.in_order_of_number(plan_id=draft.part.plan_id, part=draft.part),
         is_open=draft.part.plan.takes_suggestions,
         site=site,
         weakenings=weakenings(site),

@@ -14,21 +14,30 @@ from feedback.replies.models import (
     ReplyWithdrawal,
     Routing,
 )
-from portal.clock import today
+from portal.clock import today, working_days_between
 from portal.units.models import Unit
 
 
 @dataclass(frozen=True)
 class PublicReply:
-    """A reply with all its versions, the newest first; `withdrawal` has a reason."""
+    """A reply with all its versions, the newest first; `withdrawal` has a reason.
+
+    `working_days` from the decision to the first version; None where never routed.
+    """
 
     unit: Unit
     versions: list[ReplyVersion]
     withdrawal: ReplyWithdrawal | None
+    working_days: int | None
 
     @property
     def current(self) -> ReplyVersion:
         return self.versions[0]
+
+    @property
+    def earlier(self) -> list[ReplyVersion]:
+        """What was said before the corrections, the newest first."""
+        return self.versions[1:]
 
     @property
     def stands(self) -> bool:
@@ -61,18 +70,38 @@ class Answers:
     def standing(self) -> PublicReply | None:
         return next((reply for reply in self.replies if reply.stands), None)
 
+    @property
+    def withdrawn(self) -> list[PublicReply]:
+        return [reply for reply in self.replies if not reply.stands]
+
+    @property
+    def extensions(self) -> list[Extension]:
+        """In the order in which they were given."""
+        return self.clock.extensions[::-1] if self.clock else []
+
 
 def answers_of(suggestion_ids: Iterable[int]) -> dict[int, Answers]:
     """Answers by suggestion, an entry for each. At most three queries, however many:
     extensions are asked for only where there are any.
     """
     keys = list(suggestion_ids)
-    replies = _replies(keys)
-    clocks = _clocks(keys, replies)
+    routings = _routings(keys)
+    replies = _replies(keys, routings)
+    clocks = _clocks(routings, replies)
     return {key: Answers(replies[key], clocks.get(key)) for key in keys}
 
 
-def _replies(keys: list[int]) -> dict[int, list[PublicReply]]:
+def _routings(keys: list[int]) -> dict[int, Routing]:
+    """The newest of each, `is_extended` beside it."""
+    extended = Extension.objects.filter(suggestion=OuterRef("suggestion"))
+    rows = Routing.objects.filter(suggestion_id__in=keys)
+    rows = rows.annotate(is_extended=Exists(extended)).select_related("unit")
+    return {row.suggestion_id: row for row in rows.order_by("id")}
+
+
+def _replies(
+    keys: list[int], routings: dict[int, Routing]
+) -> dict[int, list[PublicReply]]:
     rows = (
         AnsweredSuggestion.objects.filter(suggestion_id__in=keys)
         .select_related("version__unit", "version__reply__withdrawal")
@@ -82,23 +111,24 @@ def _replies(keys: list[int]) -> dict[int, list[PublicReply]]:
     for row in rows:
         versions[row.suggestion_id, row.version.reply_id].append(row.version)
     found: dict[int, list[PublicReply]] = defaultdict(list)
-    for (suggestion_id, _reply_id), group in sorted(versions.items(), reverse=True):
+    for (key, _reply_id), group in sorted(versions.items(), reverse=True):
         withdrawal = getattr(group[0].reply, "withdrawal", None)
-        found[suggestion_id].append(PublicReply(group[0].unit, group, withdrawal))
+        days = _working_days(routings.get(key), group[-1])
+        found[key].append(PublicReply(group[0].unit, group, withdrawal, days))
     for replies in found.values():
         replies.sort(key=lambda reply: not reply.stands)
     return found
 
 
-def _clocks(keys: list[int], replies: dict[int, list[PublicReply]]) -> dict[int, Clock]:
-    extended = Extension.objects.filter(suggestion=OuterRef("suggestion"))
-    routings = {
-        row.suggestion_id: row
-        for row in Routing.objects.filter(suggestion_id__in=keys)
-        .annotate(is_extended=Exists(extended))
-        .select_related("unit")
-        .order_by("id")
-    }
+def _working_days(routing: Routing | None, first: ReplyVersion) -> int | None:
+    if routing is None:
+        return None
+    return working_days_between(routing.clock_from, first.published_on)
+
+
+def _clocks(
+    routings: dict[int, Routing], replies: dict[int, list[PublicReply]]
+) -> dict[int, Clock]:
     extensions = _extensions(
         [key for key, row in routings.items() if vars(row)["is_extended"]]
     )

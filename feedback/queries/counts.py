@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 
 from feedback.replies.duties import is_answered
 from feedback.suggestions.models import Suggestion
@@ -63,7 +63,7 @@ def by_chapter(plan: Plan) -> list[ChapterCounts]:
         key: Counter() for key in [*(chapter.pk for chapter in chapters), None]
     }
     answered: Counter[int | None] = Counter()
-    rows = Suggestion.objects.filter(part__plan=plan).annotate(answered=is_answered())
+    rows = Suggestion.objects.filter(part__plan=plan).annotate(answered=_answered())
     for row in rows.values("part__page__path", "state", "answered").annotate(
         count=Count("pk")
     ):
@@ -84,17 +84,21 @@ def by_chapter(plan: Plan) -> list[ChapterCounts]:
 def _counted(rows: QuerySet[Suggestion], group: str) -> Iterable[dict[str, Any]]:
     """Erased texts stay counted as published: the state says so."""
     return (
-        rows.annotate(is_answered=is_answered())
+        rows.annotate(is_answered=_answered())
         .values(group)
         .annotate(
             received=Count("pk"),
             published=Count("pk", filter=Q(state__in=PUBLIC)),
-            answered=Count(
-                "pk", filter=Q(is_answered=True) & ~Q(state=State.WITHDRAWN)
-            ),
+            answered=Count("pk", filter=Q(is_answered=True)),
         )
         .order_by()
     )
+
+
+def _answered() -> ExpressionWrapper:
+    """A reply stands; what its author took back counts as received alone."""
+    answered = Q(is_answered(), ~Q(state=State.WITHDRAWN))
+    return ExpressionWrapper(answered, output_field=BooleanField())
 
 
 def _chapter_at(chapters: list[Division], path: str) -> int | None:

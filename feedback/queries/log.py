@@ -18,7 +18,7 @@ from feedback.moderation.models import (
 )
 from feedback.moderation.moves import DecidingRole, DecisionKind, Exemption, Ground
 from feedback.suggestions.states import Visibility
-from portal.clock import iso_week
+from portal.clock import iso_week, monday_of
 from portal.refusals import Message
 
 
@@ -117,8 +117,7 @@ def weeks() -> list[datetime.date]:
         .values_list(event.day, flat=True)
         .distinct()
     }
-    mondays = {day - datetime.timedelta(days=day.weekday()) for day in days}
-    return sorted(mondays, reverse=True)
+    return sorted({monday_of(day) for day in days}, reverse=True)
 
 
 def _between(

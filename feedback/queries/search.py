@@ -1,6 +1,5 @@
 """Published suggestions and public replies as search documents, a scope each."""
 
-import datetime
 import re
 from collections.abc import Iterator, Sequence
 from html import unescape
@@ -13,8 +12,10 @@ from feedback.suggestions.models import Suggestion
 from feedback.suggestions.notices import SCOPE, scope_of
 from feedback.suggestions.states import ANSWERABLE, PUBLIC, Kind, State, Visibility
 from plan_pages.document.search import Whereabouts, open_plans
+from portal.clock import monday_of
 from portal.search import documents as search
 
+from . import stones
 from .answers import PublicReply, answers_of
 from .published import public_texts
 
@@ -41,7 +42,9 @@ def documents(wanted: Sequence[str]) -> Iterator[search.Document]:
             state__in=ANSWERABLE,
             erased_week="",
             visibility=Visibility.PUBLIC,
-        ).select_related("part")
+        )
+        .exclude(stones.NAMELESS, state=State.ACCEPTED_UNPUBLISHED)
+        .select_related("part")
     )
     plans = open_plans(row.part.plan_id for row in rows)
     open_ids = {plan.pk for plan in plans}
@@ -75,7 +78,7 @@ def _of_text(
         plan=where.key(place[0]),
         chapter=where.chapter(*place),
         unit=reply.unit.key if reply else "",
-        date=row.received_on - datetime.timedelta(row.received_on.weekday()),
+        date=monday_of(row.received_on),
         state=State(row.state).value,
     )
 
@@ -97,7 +100,7 @@ def _of_reply(
         plan=where.key(place[0]),
         chapter=where.chapter(*place),
         unit=reply.unit.key,
-        date=version.published_on,
+        date=monday_of(version.published_on),
     )
 
 

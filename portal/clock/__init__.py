@@ -22,6 +22,7 @@ __all__ = [
     "as_if",
     "is_working_day",
     "iso_week",
+    "monday_of",
     "today",
     "working_days_between",
 ]
@@ -50,6 +51,11 @@ def iso_week(day: datetime.date) -> str:
     """2026-W47; the year is the week's, which differs around New Year."""
     year, week, _weekday = day.isocalendar()
     return f"{year:04d}-W{week:02d}"
+
+
+def monday_of(day: datetime.date) -> datetime.date:
+    """The first day of its ISO week: a date that tells no more than the week."""
+    return day - _DAY * day.weekday()
 
 
 @dataclass(frozen=True)

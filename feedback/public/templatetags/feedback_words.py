@@ -1,9 +1,14 @@
 """A citizen's words in HTML, so that a browser reads exactly what was sent."""
 
+import datetime
+
 from django import template
+from django.template import Context
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+
+from portal.clock import iso_week
 
 register = template.Library()
 
@@ -19,6 +24,15 @@ def in_words(week: str) -> str:
     """2026-W47 → 2026年第47周."""
     year, _dash, number = week.partition("-W")
     return _("%(year)s年第%(week)s周") % {"year": year, "week": number.lstrip("0")}
+
+
+@register.simple_tag(takes_context=True)
+def told(context: Context, day: datetime.date) -> str:
+    """The week in words; the day where the template says `exact`, to who has the code.
+
+    Public pages tell no days: one could point at a person.
+    """
+    return day.isoformat() if context.get("exact") else in_words(iso_week(day))
 
 
 @register.filter

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from feedback.moderation import decisions
 from feedback.queries import counts, overdue, statistics
-from feedback.replies import routing
+from feedback.replies import routing, versions
 from feedback.suggestions import authors
 from feedback.suggestions.models import Suggestion
 from feedback.suggestions.states import State
@@ -16,7 +16,7 @@ from portal.accounts.models import User
 from portal.units.models import Unit
 
 from ..lifecycle import send
-from ..replying import answered, routed
+from ..replying import answered, drafted, routed
 
 MONDAY = datetime.datetime(2026, 3, 16, 4, tzinfo=datetime.UTC)
 DAY = datetime.timedelta(days=1)
@@ -147,3 +147,45 @@ def test_statistics_by_unit(
     assert first.dispositions == {"already_under_way": 2}
     assert (second.unit, second.answered, second.owed) == (other_unit, 0, 1)
     assert second.median_days is None
+
+
+def test_answered_is_the_same_number_in_every_table(
+    korla: Plan,
+    part: Part,
+    brought: Callable[..., Suggestion],
+    unit: Unit,
+    head: User,
+    moderator: User,
+) -> None:
+    """What was answered and then withdrawn counts as received alone, everywhere."""
+    rows = [brought(state) for state in ("published", "accepted_unpublished") * 2]
+    for row in rows:
+        answered(row, unit=unit, head=head, by=moderator)
+    authors.withdraw(suggestion=rows[0])
+    authors.erase(suggestion=rows[2])
+    chapters = counts.by_chapter(korla)
+    assert counts.of_plan(korla) == counts.PartCounts(4, 1, 3)
+    assert counts.of_page(part.page_id)[part.pk] == counts.PartCounts(4, 1, 3)
+    assert sum(each.answered for each in chapters) == 3
+    assert sum(each.received for each in chapters) == 4
+    (of_unit,) = statistics.by_unit(plan_id=korla.pk)
+    assert of_unit.answered == 3
+
+
+def test_statistics_count_what_was_extended_as_such(
+    part: Part, unit: Unit, head: User, moderator: User
+) -> None:
+    with time_machine.travel(MONDAY, tick=False):
+        rows = [send(part).suggestion for _ in range(2)]
+        for row in rows:
+            decisions.publish(suggestion=row, by=moderator)
+            routed(row, unit=unit, by=moderator)
+        routing.extend(
+            suggestion=rows[0], due_on=datetime.date(2026, 4, 30), reason="核实",
+            by=head,
+        )  # fmt: skip
+    with time_machine.travel(MONDAY + 30 * DAY, tick=False):
+        for row in rows:
+            versions.publish_reply(reply=drafted(row, by=head), by=head)
+    (found,) = statistics.by_unit()
+    assert (found.answered, found.in_time, found.extended) == (2, 1, 1)

@@ -7,7 +7,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from feedback.moderation import decisions, proposals
-from feedback.queries import published
+from feedback.queries import listing, published, stones
 from feedback.replies import routing, versions
 from feedback.suggestions import authors
 from feedback.suggestions.models import FeedbackSettings, Suggestion
@@ -62,7 +62,7 @@ def test_list_below_a_chapter(
     chapter = Division.objects.get(plan=korla, level="chapter", ordinal=15)
     items = published.in_order_of_number(plan_id=korla.pk, below=chapter).items
     assert [item.part for item in items] == [part]
-    assert [item.part for item in published.of_page(part.page_id)] == [part]
+    assert [item.part for item in listing.of_page(part.page_id, parts=1).said] == [part]
     assert [item.part for item in published.of_part(other_part)] == [other_part]
 
 
@@ -140,7 +140,7 @@ def test_by_number_knows_how_people_write_it(
 def test_tombstone_of_a_refused_one(brought: Callable[..., Suggestion]) -> None:
     row = brought("refused")
     stone = published.by_number(row.number)
-    assert isinstance(stone, published.Tombstone)
+    assert isinstance(stone, stones.Tombstone)
     assert (stone.state, stone.part, stone.ground, stone.rules_number) == (
         "refused",
         row.part,
@@ -160,7 +160,7 @@ def test_tombstone_of_an_unlawful_one_names_no_part(
     )  # fmt: skip
     proposals.confirm_unlawful(proposal=proposal, by=second)
     stone = published.by_number(suggestion.number)
-    assert isinstance(stone, published.Tombstone)
+    assert isinstance(stone, stones.Tombstone)
     assert (stone.part, stone.ground) == (None, "unlawful")
 
 
@@ -170,7 +170,7 @@ def test_number_of_a_private_one_opens_the_state_alone(
     row = brought("accepted_unpublished", visibility="private")
     answered(row, unit=unit, head=head, by=moderator)
     stone = published.by_number(row.number)
-    assert isinstance(stone, published.Tombstone)
+    assert isinstance(stone, stones.Tombstone)
     assert (stone.state, stone.part, stone.answers) == (
         "accepted_unpublished",
         None,
@@ -187,7 +187,7 @@ def test_numbers_only_mode_shows_the_reply_and_not_the_text(
     decisions.accept_unpublished(suggestion=row, by=moderator)
     answered(row, unit=unit, head=head, by=moderator)
     stone = published.by_number(row.number)
-    assert isinstance(stone, published.Tombstone)
+    assert isinstance(stone, stones.Tombstone)
     assert stone.answers is not None
     assert stone.answers.standing is not None
     assert TEXT not in repr(stone)
@@ -200,7 +200,7 @@ def test_tombstone_says_withdrawn_where_it_was_public(
     for row, was_public in ((public, True), (never, False)):
         authors.withdraw(suggestion=row)
         stone = published.by_number(row.number)
-        assert isinstance(stone, published.Tombstone)
+        assert isinstance(stone, stones.Tombstone)
         assert (stone.state, stone.was_public) == ("withdrawn", was_public)
 
 

@@ -1,19 +1,24 @@
 """What was said and answered, for everybody: texts, tombstones, log and notices."""
 
+import datetime
 from collections.abc import Callable
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from feedback.moderation import decisions, proposals
+from feedback.replies import routing, versions
+from feedback.suggestions import authors
 from feedback.suggestions.models import FeedbackSettings, Suggestion
 from plan_pages.document.models import Part, Plan
 from plan_pages.progress.models import PlanItem
 from portal.accounts.models import User
 from portal.units.models import Unit
 from tests.feedback.lifecycle import TEXT, advance, send
-from tests.feedback.replying import answered
+from tests.feedback.replying import answered, drafted, routed
 
 from .forms import tree
 
@@ -86,6 +91,157 @@ def test_suggestion_without_public_text_shows_its_state(
     answer = client.get(f"/suggestions/{row.number}/")
     assert answer.status_code == 200 and TEXT not in answer.content.decode()
     assert tree(answer).xpath("//@data-state") == [state]
+
+
+def test_tombstone_of_a_withdrawn_one_says_so_at_its_number_place_and_list(
+    client: Client, brought: Brought, part: Part
+) -> None:
+    row, refused = brought("published"), brought("refused")
+    authors.withdraw(suggestion=row)
+    page = client.get(f"/suggestions/{row.number}/").content.decode()
+    assert "作者撤回" in page and "作者已撤回" not in page
+    for path in (part.page.get_url(), "/suggestions/"):
+        page = tree(client.get(path))
+        assert page.xpath("//@data-suggestion") == []
+        (stones,) = page.xpath("//details[contains(@class, 'stones')]")
+        said = {
+            str(each.get("data-tombstone")): each.text_content()
+            for each in stones.xpath(".//*[@data-tombstone]")
+        }
+        assert said.keys() == {row.number, refused.number}
+        assert "作者撤回" in said[row.number]
+        for word in ("未予公开", "灌水或广告", "按审核规则第 1 版", "第1段"):
+            assert word in said[refused.number]
+        assert TEXT not in page.text_content()
+
+
+@pytest.mark.parametrize("language", ["", "en/", "ug/"])
+def test_tombstone_of_an_unlawful_one_repeats_neither_number_nor_part(
+    client: Client, part: Part, moderator: User, second: User, language: str
+) -> None:
+    row = send(part).suggestion
+    proposal = proposals.propose_unlawful(
+        suggestion=row, kind="refuse", provision="某法", reason="x", by=moderator
+    )
+    proposals.confirm_unlawful(proposal=proposal, by=second)
+    answer = client.get(f"/{language}suggestions/{row.number}/")
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert row.number not in page and part.public_id not in page
+    assert tree(answer).xpath("//@data-state") == ["refused"]
+    (canonical,) = tree(answer).xpath("//link[@rel='canonical']/@href")
+    assert canonical.endswith("/suggestions/")
+    assert tree(answer).xpath(f"//a[@href='/{language}moderation/rules/1/']")
+    authors.withdraw(suggestion=row)
+    page = client.get(f"/{language}suggestions/{row.number}/").content.decode()
+    assert row.number not in page and part.public_id not in page
+
+
+def test_suggestion_before_a_decision_tells_its_state_alone(
+    client: Client, part: Part
+) -> None:
+    row = send(part).suggestion
+    answer = client.get(f"/suggestions/{row.number}/")
+    page = answer.content.decode()
+    assert "待审核" in page
+    assert part.public_id not in page and part.text[:20] not in page
+    assert "周" not in tree(answer).xpath("string(//dl)")
+
+
+def test_reply_tells_the_week_and_working_days_in_public(
+    client: Client,
+    brought: Brought,
+    part: Part,
+    unit: Unit,
+    head: User,
+    moderator: User,
+) -> None:
+    with time_machine.travel(datetime.datetime(2026, 3, 16, 4, tzinfo=datetime.UTC)):
+        row = brought("published")
+        routed(row, unit=unit, by=moderator)
+    with time_machine.travel(datetime.datetime(2026, 3, 19, 4, tzinfo=datetime.UTC)):
+        versions.publish_reply(reply=drafted(row, by=head), by=head)
+    for path in (part.page.get_url(), "/suggestions/", f"/suggestions/{row.number}/"):
+        page = tree(client.get(path))
+        (reply,) = page.xpath("//*[@data-reply]")
+        assert "2026年第12周" in reply.text_content()
+        assert "审核后 3 个工作日" in reply.text_content()
+        assert "2026-03-19" not in page.text_content()
+
+
+def test_extension_shows_both_weeks_and_the_reason(
+    client: Client,
+    brought: Brought,
+    part: Part,
+    unit: Unit,
+    head: User,
+    moderator: User,
+) -> None:
+    with time_machine.travel(datetime.datetime(2026, 3, 16, 4, tzinfo=datetime.UTC)):
+        row = brought("published")
+        routed(row, unit=unit, by=moderator)
+        later = datetime.date(2026, 4, 30)
+        routing.extend(suggestion=row, due_on=later, reason="要实地核实", by=head)
+        for path in (part.page.get_url(), f"/suggestions/{row.number}/"):
+            said = tree(client.get(path)).xpath(
+                "string(//p[contains(@class,'extended')])"
+            )
+            assert "原定2026年第13周，延到2026年第18周" in said
+            assert "要实地核实" in said and "2026-04-30" not in said
+        versions.publish_reply(reply=drafted(row, by=head), by=head)
+    assert "要实地核实" in client.get(f"/suggestions/{row.number}/").content.decode()
+
+
+def test_corrected_and_withdrawn_replies_stay_readable(
+    client: Client, brought: Brought, unit: Unit, head: User, moderator: User
+) -> None:
+    row = brought("published")
+    first = answered(row, unit=unit, head=head, by=moderator, body="<p>甲说法</p>")
+    versions.correct_reply(reply=first, note="数字有误", by=head, body="<p>乙说法</p>")
+    (reply,) = tree(client.get(f"/suggestions/{row.number}/")).xpath("//*[@data-reply]")
+    (before,) = reply.xpath("./details")
+    assert "甲说法" in before.text_content() and "乙说法" not in before.text_content()
+    assert "数字有误" in reply.text_content()
+    versions.withdraw_reply(reply=first, reason="发错了人", by=head)
+    page = tree(client.get(f"/suggestions/{row.number}/"))
+    assert page.xpath("//*[@data-reply]") == []
+    (gone,) = page.xpath("//details[contains(@class, 'older')]")
+    for words in ("发错了人", "甲说法", "乙说法"):
+        assert words in gone.text_content()
+
+
+def test_reply_without_its_text_stands_at_the_part_in_the_list_and_at_its_number(
+    client: Client, part: Part, unit: Unit, head: User, moderator: User
+) -> None:
+    FeedbackSettings.load()
+    FeedbackSettings.objects.update(publication_mode="numbers_only")
+    row = send(part).suggestion
+    decisions.accept_unpublished(suggestion=row, by=moderator)
+    answered(row, unit=unit, head=head, by=moderator)
+    for path in (
+        part.page.get_url(), "/suggestions/", f"/suggestions/?part={part.public_id}",
+        f"/suggestions/{row.number}/", f"/suggest/?part={part.public_id}",
+    ):  # fmt: skip
+        page = tree(client.get(path))
+        assert page.xpath("//@data-reply") == [row.number]
+        assert "答复（不登原文）" in page.text_content()
+        assert TEXT not in page.text_content()
+
+
+def test_all_of_a_part_are_reached_from_its_page(
+    client: Client, part: Part, other_part: Part, moderator: User, second: User
+) -> None:
+    rows = [send(part).suggestion for _ in range(23)]
+    for row in [*rows, send(other_part).suggestion]:
+        advance(row, "published", by=moderator, second=second)
+    link = f"/suggestions/?part={part.public_id}"
+    for path in (part.page.get_url(), f"/suggest/?part={part.public_id}"):
+        assert tree(client.get(path)).xpath(f"//a[@href='{link}']")
+    first = numbers(client, link)
+    (onward,) = tree(client.get(link)).xpath("//a[@rel='next']/@href")
+    rest = numbers(client, f"/suggestions/{onward}")
+    assert sorted(first + rest) == sorted(row.number for row in rows)
+    assert client.get("/suggestions/?part=nothing0").status_code == 404
 
 
 def test_suggestion_page_by_number(client: Client, brought: Brought) -> None:

@@ -63,6 +63,15 @@ def test_suggest_answers_with_the_receipt_every_time(
     assert b" style=" not in first.content
 
 
+def test_receipt_does_not_invite_to_ask_for_its_number(
+    client: Client, form: dict[str, str]
+) -> None:
+    """Before publication only its author knows it: a request for it would tell."""
+    answer = post(client, "/suggest/", form | {"text": TEXT})
+    number = receipt(answer)["receipt-number"]
+    assert tree(answer).xpath(f"//a[contains(@href, '/{number}')]") == []
+
+
 def test_suggest_costs_eleven_statements(client: Client, form: dict[str, str]) -> None:
     with CaptureQueriesContext(connection) as captured:
         answer = post(client, "/suggest/", form | {"text": TEXT})
