@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from io import BytesIO
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+from portal.xml_text import visible
 
 Cell = str | int | datetime.date | None
 #: What a spreadsheet program may take for the beginning of a formula.
@@ -25,8 +26,10 @@ def workbook(title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) ->
 
 
 def escaped(cell: Cell) -> Cell:
-    """Text that begins like a formula gets an apostrophe before it."""
+    """Text that begins like a formula gets an apostrophe before it; a character that
+    the file cannot hold is shown as a mark.
+    """
     if not isinstance(cell, str):
         return cell
-    text = ILLEGAL_CHARACTERS_RE.sub("", cell)
+    text = visible(cell)
     return f"'{text}" if text.startswith(_FORMULA) else text

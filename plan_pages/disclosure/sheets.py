@@ -15,7 +15,7 @@ from plan_pages.delivery.spreadsheets.things import LONGEST
 from plan_pages.document.models import Plan
 from plan_pages.progress.models import Indicator
 from plan_pages.progress.spreadsheets import Job, Kind, Step, kinds
-from portal.spreadsheets import Cell, Line
+from portal.spreadsheets import Cell, Line, append
 
 from . import drafts, periods
 from .desk_forms import figure_of
@@ -134,10 +134,10 @@ def fill(plan: Plan, sheets: dict[str, Any]) -> None:
     sheet = sheets[SHEET]
     rows = Indicator.objects.filter(plan=plan, number__isnull=False)
     for indicator in rows.order_by("number"):
-        sheet.append(["指标", str(indicator.number), indicator.name])
+        append(sheet, ["指标", str(indicator.number), indicator.name])
     for sort, model in (("项目", Project), ("任务", Task)):
         for public_id, thing in things_of(model, plan).items():
-            sheet.append([sort, public_id, thing.name])
+            append(sheet, [sort, public_id, thing.name])
     for line in sheet.iter_rows(min_row=2, max_row=sheet.max_row, min_col=4, max_col=4):
         line[0].number_format = "@"
 

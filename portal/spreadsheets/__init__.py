@@ -1,4 +1,5 @@
-"""Spreadsheets that people send: read within limits, said back cell by cell.
+"""Spreadsheets that people send: read within limits, said back cell by cell; and what
+is written into those that they fill in.
 
 Nothing of a file is trusted: its size, its unpacked size, its rows and columns are
 bounded before it is read, and a formula, a macro or an XML entity is refused.
@@ -7,6 +8,7 @@ bounded before it is read, and a formula, a macro or an XML entity is refused.
 from .cells import CellReader
 from .problems import BadSheet, Problem, Problems
 from .reading import Cell, Line, read_sheets
+from .writing import append
 
 __all__ = [
     "BadSheet",
@@ -15,5 +17,6 @@ __all__ = [
     "Line",
     "Problem",
     "Problems",
+    "append",
     "read_sheets",
 ]

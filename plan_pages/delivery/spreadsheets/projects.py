@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from plan_pages.document.models import Plan
 from plan_pages.progress.spreadsheets import Job, Kind, Step, kinds
-from portal.spreadsheets import Line
+from portal.spreadsheets import Line, append
 
 from .. import projects
 from ..models import AnnualClass, MoneyKind, Project, ProjectVersion, Stage
@@ -163,7 +163,7 @@ def fill(plan: Plan, sheets: dict[str, Any]) -> None:
     newest = {row.project_id: row for row in rows.order_by("number")}
     for public_id, project in things_of(Project, plan).items():
         said = newest[project.pk]
-        sheets[SHEET].append([
+        append(sheets[SHEET], [
             public_id, project.item.part.public_id if project.item else None,
             project.part.public_id, said.name, fitting(said.content), said.site,
             said.builder, said.first_year, said.last_year, said.total_investment,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from plan_pages.document.models import Plan
 from plan_pages.progress.models import Indicator
 from plan_pages.progress.spreadsheets import Job, Kind, Step, kinds
-from portal.spreadsheets import Line
+from portal.spreadsheets import Line, append
 
 from .. import responsibilities
 from ..models import Project, Responsibility, Task, UnitRole
@@ -98,10 +98,10 @@ def fill(plan: Plan, sheets: dict[str, Any]) -> None:
     sheet = sheets[SHEET]
     rows = Indicator.objects.filter(plan=plan, number__isnull=False)
     for indicator in rows.order_by("number"):
-        sheet.append(["指标", str(indicator.number), indicator.name])
+        append(sheet, ["指标", str(indicator.number), indicator.name])
     for sort, model in (("项目", Project), ("任务", Task)):
         for public_id, thing in things_of(model, plan).items():
-            sheet.append([sort, public_id, thing.name])
+            append(sheet, [sort, public_id, thing.name])
 
 
 kinds.register(

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from plan_pages.document.models import Plan
 from plan_pages.progress.spreadsheets import Job, Kind, Step, kinds
-from portal.spreadsheets import Line
+from portal.spreadsheets import Line, append
 
 from .. import tasks
 from ..models import Task, TaskVersion
@@ -96,7 +96,7 @@ def fill(plan: Plan, sheets: dict[str, Any]) -> None:
     newest = {row.task_id: row for row in rows.order_by("number")}
     for public_id, task in things_of(Task, plan).items():
         said = newest[task.pk]
-        sheets[SHEET].append([
+        append(sheets[SHEET], [
             public_id, task.item.part.public_id if task.item else None,
             task.part.public_id, said.name, fitting(said.deliverable), said.timetable,
             said.starts_on, said.due_on,

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 
 from plan_pages.document.models import Plan
-from portal.spreadsheets import Line
+from portal.spreadsheets import Line, append
 
 from ..models import (
     AssignedTarget,
@@ -136,7 +136,7 @@ def fill(plan: Plan, sheets: dict[str, Any]) -> None:
             for each in kind._default_manager.filter(row=row).current()
         ]
         for cells in lines or [[_awaited(row), None, None, None]]:
-            sheets[SHEET].append([row.code, name, *cells])
+            append(sheets[SHEET], [row.code, name, *cells])
     for line in sheets[SHEET].iter_rows(min_row=2):
         line[0].number_format = line[4].number_format = "@"
 

@@ -10,6 +10,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from plan_pages.document.models import Plan
+from portal.spreadsheets import append
 
 from ..models import IndicatorRow
 from .columns import FIGURE_HEADS, FIGURES, SOURCE_HEADS, SOURCES, STATUS
@@ -42,7 +43,7 @@ def template(plan: Plan) -> bytes:
     ordered = rows.select_related("indicator").order_by("indicator__number", "order")
     for row in ordered:
         name = " ".join(filter(None, [row.indicator.name, row.part_name]))
-        figures.append([row.code, name, None, None, "最终数"])
+        append(figures, [row.code, name, None, None, "最终数"])
     for line in figures.iter_rows(min_row=2, max_row=MOST):
         line[3].number_format = _TEXT
         line[0].number_format = _TEXT
@@ -69,7 +70,7 @@ def started(hints: Sequence[str]) -> Any:
     notes = book.active
     notes.title = "说明"
     for hint in hints:
-        notes.append([hint])
+        append(notes, [hint])
     notes.column_dimensions["A"].width = 90
     return book
 
@@ -90,7 +91,7 @@ def offer(sheet: Any, column: str, words: Sequence[str]) -> None:
 
 def headed(book: Any, name: str, heads: Sequence[str]) -> Any:
     sheet = book.create_sheet(name)
-    sheet.append(list(heads))
+    append(sheet, list(heads))
     for at, cell in enumerate(sheet[1], start=1):
         cell.font = Font(bold=True)
         cell.fill = PatternFill("solid", fgColor="E6F0EF")

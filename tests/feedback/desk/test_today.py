@@ -112,6 +112,12 @@ def test_no_cell_is_a_formula(cell: str) -> None:
     assert sheet["A2"].data_type == "s"
 
 
+def test_no_text_breaks_the_sheet() -> None:
+    said = "\x01甲\x0b乙\ufffe丙\n丁"
+    sheet = load_workbook(BytesIO(workbook("x", ["h"], [[said]]))).active
+    assert sheet["A2"].value == "\u2401甲\u240b乙\ufffd丙\n丁"
+
+
 def test_today_costs_the_same(
     as_: As,
     part: Part,
