@@ -21,6 +21,18 @@ class Delivery:
     payload: Mapping[str, object]
 
 
+class NotNow(Exception):
+    """Raised by a handler whose receiver is away for every event of its topic.
+
+    No attempt is counted: the topic rests and is then tried again, for however long.
+    `reason` is a code or the name of a class, never a message.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 @dataclass(frozen=True)
 class Handler:
     """`run` carries out one delivery and raises to be tried again.
@@ -28,12 +40,14 @@ class Handler:
     With `in_transaction` its writes commit together with the event's removal, so they
     happen exactly once; without, it may run twice and must bear it. `closing` gets
     those that were carried out, and writes in the transaction that removes them.
+    What is `last` may be slow: it comes after everything else that is due.
     """
 
     topic: str
     run: Callable[[Delivery], None]
     in_transaction: bool = False
     closing: Callable[[Sequence[Delivery]], None] | None = None
+    last: bool = False
 
 
 #: Upper floors hang their handlers here, one a topic.

@@ -23,8 +23,8 @@ from plan_pages.document.models import Part
 from portal.accounts.models import User
 from portal.ledger.commitments import public_hash
 from portal.ledger.models import Entry
+from portal.outbox.delivering import deliver
 from portal.outbox.models import OutboxEvent, Purge
-from portal.outbox.relay import deliver
 from portal.units.models import Unit
 from tests.plan_pages.disclosing import RELEASE, drafted, pdf, released
 from tests.plan_pages.disclosure.unchanged import refused

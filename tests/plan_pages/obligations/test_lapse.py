@@ -17,8 +17,8 @@ from plan_pages.obligations.models import DueLetter, Obligation
 from plan_pages.obligations.notices import TOPIC, remind
 from portal.accounts.models import User
 from portal.accounts.roles import Role
+from portal.outbox.delivering import deliver
 from portal.outbox.models import OutboxEvent, Purge
-from portal.outbox.relay import deliver
 from portal.units.models import Unit
 from tests.feedback.people import person
 from tests.plan_pages.owing import (
