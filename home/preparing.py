@@ -23,7 +23,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from plan_pages.importer.models import ImportRun
 from portal.durability import assert_durable
-from portal.search import rebuilding
+from portal.search import comparing, nightly, rebuilding
 from portal.search.engines.choosing import uses_elasticsearch
 from portal.search.engines.lazily import mirror
 from portal.search.engines.protocol import EngineUnavailable
@@ -116,13 +116,17 @@ def prepare_plan(plan: ShippedPlan = SHIPPED_PLAN) -> str | None:
 def prepare_search() -> str | None:
     """Build the search index where there is none, or one by another rule of tokens."""
     done = []
-    if rebuilding.is_stale():
-        done.append(f"{rebuilding.rebuild(lambda *_progress: None)} entries")
+    if stale := rebuilding.is_stale():
+        entries = rebuilding.rebuild(
+            lambda *_progress: None, mirrored_next=uses_elasticsearch()
+        )
+        done.append(f"{entries} entries")
     if uses_elasticsearch():
         try:
-            if mirror.is_missing():
+            if stale or mirror.is_missing():
                 done.append(f"{mirror.rebuild(lambda _done: None)} in Elasticsearch")
         except EngineUnavailable as error:
+            nightly.owe(comparing.MIRROR[0])
             done.append(
                 f"Elasticsearch 没有应答 does not answer ({error}); 之后运行 then run: "
                 "manage.py rebuild_index --mirror-only"

@@ -2,21 +2,25 @@
 
 A service calls `changed` in its own transaction and nothing else. The database's index
 is brought up in one transaction with the event's removal; what that changed is owed to
-Elasticsearch by events of their own, which wait as long as it is away.
+Elasticsearch by events of their own, which come after everything else and wait as long
+as it is away.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import cast
 
-from portal.outbox.events import Delivery, Handler, enqueue, handlers, housekeeping
-from portal.outbox.models import OutboxEvent
+from django.utils import timezone
+
+from portal.outbox.events import Delivery, Handler, NotNow, enqueue, handlers
 
 from . import store
 from .documents import Document, documents_of
 from .engines.behind import MIRROR_TOPIC
-from .engines.choosing import breaker, uses_elasticsearch
+from .engines.choosing import uses_elasticsearch
 from .engines.lazily import mirror
+from .engines.protocol import EngineUnavailable, Unfit
 from .models import Entry
 
 TOPIC = "index"
@@ -49,37 +53,36 @@ def gone(scopes: Iterable[str]) -> None:
         _write([], keys)
 
 
-def bring_up(scopes: Sequence[str], *, anew: bool = False) -> int:
+def bring_up(scopes: Sequence[str], *, anew: bool = False, owing: bool = True) -> int:
     """Make the entries of `scopes` what is published of them now: how many changed.
 
-    `anew` writes those that are right as well.
+    `anew` writes those that are right as well. Without `owing` Elasticsearch is not
+    told: the caller fills it anew afterwards.
     """
     with store.locked():
         wanted = {document.key: document for document in documents_of(scopes)}
-        standing = dict(
-            Entry.objects.filter(scope__in=scopes).values_list("key", "fingerprint")
-        )
+        standing = Entry.objects.filter(scope__in=scopes).fingerprints()
         # A key may have come from another scope, as a paragraph moves between pages.
         missing = [key for key in wanted if key not in standing]
-        standing.update(
-            Entry.objects.filter(key__in=missing).values_list("key", "fingerprint")
-        )
+        standing |= Entry.objects.filter(key__in=missing).fingerprints()
         fresh = [
             document
             for document in wanted.values()
             if anew or standing.get(document.key) != document.fingerprint
         ]
         leaving = [key for key in standing if key not in wanted]
-        return _write(fresh, leaving)
+        return _write(fresh, leaving, owing=owing)
 
 
-def _write(fresh: Sequence[Document], leaving: Sequence[str]) -> int:
+def _write(
+    fresh: Sequence[Document], leaving: Sequence[str], *, owing: bool = True
+) -> int:
     if not (fresh or leaving):
         return 0
     version = store.next_version()
     store.put(fresh, version=version)
     store.remove(leaving)
-    if uses_elasticsearch():
+    if owing and uses_elasticsearch():
         owe_mirror([*(document.key for document in fresh), *leaving], version)
     return len(fresh) + len(leaving)
 
@@ -110,23 +113,33 @@ def _on_mirror(delivery: Delivery) -> None:
     if not uses_elasticsearch():
         return
     version = cast(int, delivery.payload["version"])
-    mirror.mirror(_listed(delivery, "keys"), gone_at=version)
+    with elasticsearch_or_rest():
+        mirror.mirror(_listed(delivery, "keys"), gone_at=version)
+
+
+@contextmanager
+def elasticsearch_or_rest() -> Iterator[None]:
+    """Let the topic rest while Elasticsearch takes nothing; note since when, and why.
+
+    What it will never take is the event's own failure.
+    """
+    try:
+        yield
+    except Unfit:
+        raise
+    except EngineUnavailable as error:
+        since = store.clock().mirror_behind_since or timezone.now()
+        store.note(mirror_behind_since=since, mirror_error=str(error)[:60])
+        raise NotNow(str(error)) from error
+    if store.clock().mirror_behind_since:
+        store.note(mirror_behind_since=None, mirror_error="")
 
 
 def _listed(delivery: Delivery, name: str) -> list[str]:
     return cast(list[str], delivery.payload[name])
 
 
-@housekeeping.register
-def revive_mirror_events() -> None:
-    """Events that gave up while Elasticsearch was away for long are due again."""
-    if uses_elasticsearch() and not breaker.is_open:
-        OutboxEvent.objects.dead_letters().filter(topic=MIRROR_TOPIC).update(
-            dead=False, attempts=0, next_try=None
-        )
-
-
 def register() -> None:
     """Hang the handlers; called once, when the app is ready."""
     handlers.register(Handler(TOPIC, _on_index, in_transaction=True))
-    handlers.register(Handler(MIRROR_TOPIC, _on_mirror))
+    handlers.register(Handler(MIRROR_TOPIC, _on_mirror, last=True))

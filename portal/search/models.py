@@ -7,12 +7,23 @@ stands in its own row. A migration adds each database's own index.
 from pathlib import Path
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from .synonym_lines import readable
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def fingerprints(self) -> dict[str, str]:
+        """Key → fingerprint; empty where the entry's text is missing."""
+        text = EntryText.objects.filter(id=OuterRef("id"), key=OuterRef("key"))
+        rows = self.annotate(whole=Exists(text)).values_list(
+            "key", "fingerprint", "whole"
+        )
+        return {key: said if whole else "" for key, said, whole in rows}
 
 
 class Entry(models.Model):
@@ -30,11 +41,20 @@ class Entry(models.Model):
     fingerprint = models.CharField(max_length=32)
     version = models.BigIntegerField()
 
+    objects = EntryQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = _("搜索条目")
 
     def __str__(self) -> str:
         return self.key
+
+
+class EntryTextQuerySet(models.QuerySet["EntryText"]):
+    def astray(self) -> "EntryTextQuerySet":
+        """Texts that belong to no entry."""
+        entry = Entry.objects.filter(id=OuterRef("id"), key=OuterRef("key"))
+        return self.filter(~Exists(entry))
 
 
 class EntryText(models.Model):
@@ -50,6 +70,8 @@ class EntryText(models.Model):
     state = models.CharField(max_length=30, blank=True)
     date = models.DateField(null=True)
 
+    objects = EntryTextQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = _("搜索条目的文字")
 
@@ -58,9 +80,11 @@ class EntryText(models.Model):
 
 
 class Clock(models.Model):
-    """One row: the version of the last change, and when the index was last compared.
+    """One row: the version of the last change, and how the index was last found.
 
-    `tidied` is the version up to which what was taken out has left the files.
+    `tidied` is the version up to which what was taken out has left the files;
+    `repaired` and `mirror_repaired` count what the last whole comparison put right;
+    since `mirror_behind_since` Elasticsearch takes no change, for `mirror_error`.
     """
 
     version = models.BigIntegerField(default=0)
@@ -68,6 +92,10 @@ class Clock(models.Model):
     tokens = models.PositiveSmallIntegerField(default=0)
     compared_at = models.DateTimeField(null=True)
     repaired = models.PositiveIntegerField(default=0)
+    mirror_compared_at = models.DateTimeField(null=True)
+    mirror_repaired = models.PositiveIntegerField(default=0)
+    mirror_behind_since = models.DateTimeField(null=True)
+    mirror_error = models.CharField(max_length=60, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("搜索索引的时钟")

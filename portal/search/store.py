@@ -38,8 +38,9 @@ def next_version() -> int:
     """Count the index's clock up by one; call it inside `locked`."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO search_clock (id, version, tidied, tokens, repaired) "
-            "VALUES (1, 1, 0, 0, 0) ON CONFLICT (id) DO UPDATE "
+            "INSERT INTO search_clock (id, version, tidied, tokens, repaired, "
+            "mirror_repaired, mirror_error) "
+            "VALUES (1, 1, 0, 0, 0, 0, '') ON CONFLICT (id) DO UPDATE "
             "SET version = search_clock.version + 1 RETURNING version"
         )
         return int(cursor.fetchone()[0])
@@ -83,6 +84,14 @@ def remove(keys: Iterable[str]) -> None:
 def clock() -> Clock:
     """The clock as it stands; all zero before the first write."""
     return Clock.objects.first() or Clock()
+
+
+def note(**fields: object) -> None:
+    """Write something on the index's clock, which goes on as it did."""
+    with locked():
+        if not Clock.objects.update(**fields):
+            next_version()
+            Clock.objects.update(**fields)
 
 
 def _entry(document: Document, words: Sequence[str], version: int) -> dict[str, Any]:

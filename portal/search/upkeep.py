@@ -5,15 +5,21 @@ are merged, so a small index is merged some minutes after a change, and a large 
 the nightly comparison.
 """
 
-from django.db import connection
+import logging
+
+from django.db import DatabaseError, connection
 
 from portal.outbox.events import housekeeping
 
 from . import store
 from .models import Clock, Entry
 
+log = logging.getLogger(__name__)
+
 #: Merging more than these takes seconds, in which nobody could write.
 SMALL = 20_000
+_CHECK = "INSERT INTO search_tokens(search_tokens, rank) VALUES ('integrity-check', 1)"
+_REMAKE = "INSERT INTO search_tokens(search_tokens) VALUES ('rebuild')"
 _STATEMENTS = {
     "sqlite": ["INSERT INTO search_tokens(search_tokens) VALUES ('optimize')"],
     "postgresql": [
@@ -31,11 +37,37 @@ def tidy() -> None:
         Clock.objects.update(tidied=store.clock().version)
 
 
-def stamp(**fields: object) -> None:
-    """Note something on the index's clock."""
-    with store.locked():
-        store.next_version()
-        Clock.objects.update(**fields)
+def mend_full_text() -> bool:
+    """Make the index anew where it does not hold exactly the texts' words: was it so?
+
+    Asked of SQLite alone.
+    """
+    if connection.vendor != "sqlite":
+        return False
+    try:
+        with store.locked(), connection.cursor() as cursor:
+            cursor.execute(_CHECK)
+    except DatabaseError as error:
+        log.error("full-text index damaged (%s): made anew", type(error).__name__)
+        remake_full_text()
+        return True
+    return False
+
+
+def remake_full_text() -> None:
+    """Make the index anew from the texts; it answers meanwhile.
+
+    Seconds for a large one, in which SQLite takes no other write.
+    """
+    if connection.vendor == "sqlite":
+        with store.locked(), connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO search_tokens(search_tokens) VALUES ('rebuild')"
+            )
+        return
+    how = "" if connection.in_atomic_block else "CONCURRENTLY"
+    with connection.cursor() as cursor:
+        cursor.execute(f"REINDEX INDEX {how} search_entry_grams")
 
 
 @housekeeping.register

@@ -90,7 +90,7 @@ def fill(count: int) -> dict[str, float]:
     began = time.perf_counter()
     asking.start()
     try:
-        rebuilding.rebuild(lambda *_progress: None)
+        rebuilding.rebuild(lambda *_progress: None, mirrored_next=uses_elasticsearch())
         if uses_elasticsearch():
             mirror.rebuild(lambda _done: None)
     finally:

@@ -8,7 +8,7 @@ down, whose words would still be counted there.
 import time
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Min, Q
 
 from portal.outbox.models import OutboxEvent
 
@@ -31,8 +31,7 @@ def is_behind() -> bool:
     """One query, on a table that holds what is not yet done."""
     owed = OutboxEvent.objects.filter(topic=MIRROR_TOPIC).aggregate(
         first=Min("id"),
-        tries=Max("attempts"),
-        given_up=Count("id", filter=Q(dead=True)),
+        refused=Count("id", filter=~Q(last_error="")),
     )
     now = time.monotonic()
     if owed["first"] != _oldest.event:
@@ -40,4 +39,4 @@ def is_behind() -> bool:
     if owed["first"] is None:
         return False
     waits = now - _oldest.since > PATIENCE_SECONDS
-    return bool(owed["tries"] or owed["given_up"]) or waits
+    return bool(owed["refused"]) or waits

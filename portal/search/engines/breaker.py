@@ -1,12 +1,12 @@
-"""A breaker: an engine that failed twice in a row is left alone for a while.
+"""A breaker: an engine that failed is left alone for a while.
 
-One process, one breaker; what it knows is forgotten when the process ends.
+At the first failure, because a reader waits for each, and the database's answer is as
+good. One process, one breaker; what it knows is forgotten when the process ends.
 """
 
 import threading
 import time
 
-FAILURES = 2
 REST_SECONDS = 10.0
 
 
@@ -16,13 +16,9 @@ class Breaker:
         self.reset()
 
     def reset(self) -> None:
-        self.failures = 0
+        self.is_open = False
         self.last_error = ""
         self._try_at = 0.0
-
-    @property
-    def is_open(self) -> bool:
-        return self.failures >= FAILURES
 
     def lets_through(self) -> bool:
         """Closed, or it is time for one trial; the others wait for its outcome."""
@@ -40,6 +36,6 @@ class Breaker:
 
     def failed(self, error: Exception) -> None:
         with self._lock:
-            self.failures += 1
+            self.is_open = True
             self.last_error = str(error)
             self._try_at = time.monotonic() + REST_SECONDS

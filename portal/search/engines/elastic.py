@@ -104,8 +104,12 @@ def _client() -> Elasticsearch:
 
 @lru_cache(maxsize=1)
 def _within(whole: Elasticsearch, seconds: float) -> Elasticsearch:
-    """Made once: a client has forty parts."""
-    return whole.options(request_timeout=seconds)
+    """Made once: a client has forty parts.
+
+    Another node is asked where one refuses the connection, which costs nothing; after
+    an answer, or none in time, the reader has waited enough.
+    """
+    return whole.options(request_timeout=seconds, retry_on_status=())
 
 
 def _clause(query: Query) -> Clause:

@@ -6,31 +6,28 @@ its entry's version, so that an older one changes nothing, however late it arriv
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+import os
+import secrets
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
-from elasticsearch import ApiError, TransportError
 from elasticsearch.dsl import Q, Search
-from elasticsearch.helpers import BulkIndexError, streaming_bulk
 
-from ..models import Entry, EntryText
+from portal.outbox import lease
+
+from ..models import Entry
+from . import bulk
+from .bulk import FAILURES, HASTE, LEISURE, Gone
 from .elastic import alias, client
 from .mapping import MAPPING, index_settings
 from .protocol import EngineUnavailable
 
+#: Entries that a rebuild reads and writes at once.
 CHUNK = 500
-_VERSION_CONFLICT = 409
-_WRITE_SECONDS = 30
-_FAILURES = (ApiError, TransportError, BulkIndexError)
-
-
-@dataclass(frozen=True)
-class Gone:
-    """An entry that was taken out; `version` is the index's clock at that moment."""
-
-    key: str
-    version: int
+#: One rebuild at a time; a killed one is in the way for so long at most.
+LEASE_NAME, LEASE_SECONDS = "search_mirror", 60.0
 
 
 def next_alias() -> str:
@@ -46,22 +43,57 @@ def mirror(keys: Sequence[str], *, gone_at: int) -> None:
     entries = list(Entry.objects.filter(key__in=keys))
     standing = {entry.key for entry in entries}
     gone = [Gone(key, gone_at) for key in keys if key not in standing]
-    _write([alias(), next_alias()], entries, gone)
+    bulk.write([alias(), next_alias()], entries, gone, HASTE)
 
 
 def rebuild(progress: Callable[[int], None]) -> int:
-    """Fill a new index from the entries and let it answer: how many it holds."""
-    try:
-        index = _begin()
-        written = 0
-        for entries in entry_chunks():
-            _write([index], entries, [])
-            written += len(entries)
-            progress(written)
-        _finish(index)
-    except _FAILURES as error:
-        raise EngineUnavailable(type(error).__name__) from error
+    """Fill a new index from the entries and let it answer: how many it holds.
+
+    Waits for another rebuild that was killed. Raises EngineUnavailable, also where
+    another one goes on.
+    """
+    written = 0
+    with _alone() as hold:
+        try:
+            index = _begin()
+            for entries in entry_chunks():
+                bulk.write([next_alias()], entries, [], LEISURE)
+                hold()
+                written += len(entries)
+                progress(written)
+            _finish(index)
+        except FAILURES as error:
+            raise EngineUnavailable(type(error).__name__) from error
     return written
+
+
+@contextmanager
+def _alone() -> Iterator[Callable[[], None]]:
+    """Hold the lease; gives what prolongs it, and raises where it was lost."""
+    holder = f"{os.getpid()}-{secrets.token_hex(8)}"
+
+    def acquired() -> bool:
+        return lease.acquire(LEASE_NAME, holder=holder, seconds=LEASE_SECONDS)
+
+    renew_at = time.monotonic() + LEASE_SECONDS / 4
+
+    def hold() -> None:
+        nonlocal renew_at
+        if time.monotonic() < renew_at:
+            return
+        if not acquired():
+            raise EngineUnavailable("another_rebuild")
+        renew_at = time.monotonic() + LEASE_SECONDS / 4
+
+    until = time.monotonic() + LEASE_SECONDS + 5
+    while not acquired():
+        if time.monotonic() > until:
+            raise EngineUnavailable("another_rebuild")
+        time.sleep(0.5)
+    try:
+        yield hold
+    finally:
+        lease.release(LEASE_NAME, holder=holder)
 
 
 def entry_chunks() -> Iterator[list[Entry]]:
@@ -73,31 +105,33 @@ def entry_chunks() -> Iterator[list[Entry]]:
 
 
 def expunge() -> None:
-    """Let what was deleted leave the files. Raises EngineUnavailable."""
+    """Let what was deleted leave the files; goes on by itself. EngineUnavailable."""
     try:
-        _patient().indices.forcemerge(index=alias(), only_expunge_deletes=True)
-    except _FAILURES as error:
+        _prompt().indices.forcemerge(
+            index=alias(), only_expunge_deletes=True, wait_for_completion=False
+        )
+    except FAILURES as error:
         raise EngineUnavailable(type(error).__name__) from error
 
 
 def is_missing() -> bool:
     """No index answers yet. Raises EngineUnavailable."""
     try:
-        return not _patient().indices.exists_alias(name=alias())
-    except _FAILURES as error:
+        return not _prompt().indices.exists_alias(name=alias())
+    except FAILURES as error:
         raise EngineUnavailable(type(error).__name__) from error
 
 
-def fingerprints() -> Iterator[tuple[str, str]]:
-    """(key, fingerprint) of all that is mirrored, by key."""
+def fingerprints(after: str = "") -> Iterator[tuple[str, str]]:
+    """(key, fingerprint) of all that is mirrored, by key, past the key `after`."""
+    last = [after] if after else None
     try:
-        _patient().indices.refresh(index=alias())
-        after = None
-        while hits := _page(after):
+        _prompt().indices.refresh(index=alias())
+        while hits := _page(last):
             for hit in hits:
                 yield hit["_id"], hit["fields"]["fingerprint"][0]
-            after = hits[-1]["sort"]
-    except _FAILURES as error:
+            last = hits[-1]["sort"]
+    except FAILURES as error:
         raise EngineUnavailable(type(error).__name__) from error
 
 
@@ -111,7 +145,7 @@ def _page(after: Any) -> list[dict[str, Any]]:
     )
     if after:
         search = search.extra(search_after=after)
-    return _patient().search(index=alias(), body=search.to_dict())["hits"]["hits"]
+    return _prompt().search(index=alias(), body=search.to_dict())["hits"]["hits"]
 
 
 def _begin() -> str:
@@ -134,6 +168,8 @@ def _begin() -> str:
 def _finish(index: str) -> None:
     """Let `index` answer; drop every other, left over by whatever run."""
     indices = _patient().indices
+    if not indices.exists_alias(index=index, name=next_alias()):
+        raise EngineUnavailable("another_rebuild")  # what was written went to its index
     indices.refresh(index=index)
     actions: list[dict[str, Any]] = [{"add": {"index": index, "alias": alias()}}]
     if indices.exists_alias(name=alias()):
@@ -144,71 +180,10 @@ def _finish(index: str) -> None:
         indices.delete(index=others, ignore_unavailable=True)
 
 
-def _write(
-    targets: Sequence[str], entries: Sequence[Entry], gone: Sequence[Gone]
-) -> None:
-    tokens = dict(
-        EntryText.objects.filter(id__in=[entry.pk for entry in entries]).values_list(
-            "key", "tokens"
-        )
-    )
-    kept = [entry for entry in entries if entry.key in tokens]
-    actions = [
-        action
-        for target in targets
-        for action in (
-            *(_put(target, entry, tokens[entry.key]) for entry in kept),
-            *(_delete(target, row) for row in gone),
-        )
-    ]
-    try:
-        _send(actions, require_alias=targets[0] == alias())
-    except _FAILURES as error:
-        raise EngineUnavailable(type(error).__name__) from error
-
-
-def _send(actions: Iterable[dict[str, Any]], *, require_alias: bool) -> None:
-    """Refused for lack of room (429), a chunk is sent again after a growing pause."""
-    outcomes = streaming_bulk(
-        _patient(),
-        actions,
-        chunk_size=CHUNK,
-        max_chunk_bytes=5 * 1024 * 1024,
-        max_retries=6,
-        initial_backoff=0.5,
-        max_backoff=10,
-        raise_on_error=False,
-        require_alias=require_alias,
-    )
-    for _ok, outcome in outcomes:
-        (result,) = outcome.values()
-        # A newer version stands there already.
-        if "error" in result and result["status"] != _VERSION_CONFLICT:
-            raise EngineUnavailable(result["error"]["type"])
-
-
-def _put(target: str, entry: Entry, tokens: str) -> dict[str, Any]:
-    fields = {name: getattr(entry, name, None) for name in MAPPING["properties"]}
-    fields["tokens"] = tokens
-    return {
-        "_op_type": "index",
-        "_index": target,
-        "_id": entry.key,
-        "version": entry.version,
-        "version_type": "external",
-        "_source": {k: v for k, v in fields.items() if v not in ("", None)},
-    }
-
-
-def _delete(target: str, row: Gone) -> dict[str, Any]:
-    return {
-        "_op_type": "delete",
-        "_index": target,
-        "_id": row.key,
-        "version": row.version,
-        "version_type": "external",
-    }
+def _prompt() -> Any:
+    """For what the relay waits for."""
+    return client().options(request_timeout=HASTE.seconds, retry_on_status=())
 
 
 def _patient() -> Any:
-    return client().options(request_timeout=_WRITE_SECONDS)
+    return client().options(request_timeout=LEISURE.seconds)

@@ -10,7 +10,14 @@ Dated = tuple[str, datetime.date]
 
 
 class EngineUnavailable(Exception):
-    """The engine does not answer, not in time, or not rightly; nothing is known."""
+    """The engine does not answer, not in time, or not rightly; nothing is known.
+
+    Said by a code or the name of a class: `status.py` has words for them.
+    """
+
+
+class Unfit(EngineUnavailable):
+    """It answers, and will never take this entry."""
 
 
 class Engine(Protocol):

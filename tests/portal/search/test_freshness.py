@@ -5,15 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import time_machine
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from wagtail.models import PageViewRestriction
 
 from plan_pages.document import publishing
 from plan_pages.document.models import Division, PartStatus, Plan, PlanPhase
 from portal.outbox.models import OutboxEvent
 from portal.outbox.relay import Relay
-from portal.search import freshness, nightly, rebuilding, store, upkeep
+from portal.search import freshness, rebuilding, store, upkeep
 from portal.search.documents import Document
 from portal.search.models import Entry, EntryText
 from portal.search.query import Narrowing
@@ -21,6 +20,7 @@ from portal.search.results import search
 from tests.conftest import import_korla
 
 from .conftest import quiet
+from .damage import forget_a_text, tear_full_text
 
 
 def found(words: str) -> set[str]:
@@ -158,6 +158,26 @@ def test_rebuild_takes_out_what_nobody_provides(indexed: Plan) -> None:
     assert not Entry.objects.filter(scope="page:0").exists()
 
 
+def test_rebuild_makes_the_full_text_index_anew(indexed: Plan) -> None:
+    """Triggers would not: the tokens of every entry stay as they were."""
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL's words stand in the entry itself")
+    forget_a_text()
+    assert not found("养老服务机构")
+    rebuilding.rebuild(quiet)
+    assert found("养老服务机构")
+
+
+def test_rebuild_mends_an_index_that_refuses_writes(indexed: Plan) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("SQLite's own tables")
+    tear_full_text()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        found("养老服务机构")
+    assert rebuilding.rebuild(quiet) == 506
+    assert found("养老服务机构")
+
+
 def test_killed_rebuild_is_right_after_the_next(indexed: Plan) -> None:
     right = dict(Entry.objects.values_list("key", "fingerprint"))
     Entry.objects.update(fingerprint="")
@@ -172,41 +192,10 @@ def test_killed_rebuild_is_right_after_the_next(indexed: Plan) -> None:
     assert dict(Entry.objects.values_list("key", "fingerprint")) == right
 
 
-def test_compare_repairs_and_counts(indexed: Plan) -> None:
-    right = dict(Entry.objects.values_list("key", "fingerprint"))
-    missing, wrong = Entry.objects.order_by("key")[:2]
-    EntryText.objects.filter(id=missing.pk).delete()
-    missing.delete()
-    Entry.objects.filter(pk=wrong.pk).update(fingerprint="")
-    Entry.objects.create(
-        key="part:zzz", scope="page:0", kind="plan", length=1, version=0
-    )
-    assert rebuilding.compare(quiet).repaired == 3
-    assert dict(Entry.objects.values_list("key", "fingerprint")) == right
-    assert rebuilding.compare(quiet).repaired == 0
-
-
 def test_index_of_another_token_rule_is_stale(indexed: Plan, monkeypatch: Any) -> None:
     assert not rebuilding.is_stale()
     monkeypatch.setattr(rebuilding, "VERSION", rebuilding.VERSION + 1)
     assert rebuilding.is_stale()
-
-
-def test_comparison_is_owed_once_a_night(indexed: Plan, monkeypatch: Any) -> None:
-    monkeypatch.setattr(nightly, "NIGHT", range(2, 5))
-    with time_machine.travel("2026-11-24T03:10:00+08:00", tick=False):
-        nightly.owe_comparison()
-        nightly.owe_comparison()
-        assert OutboxEvent.objects.filter(topic=nightly.TOPIC).count() == 1
-        Entry.objects.filter(kind="item").update(fingerprint="")
-        deliver()
-        assert not Entry.objects.filter(fingerprint="").exists()
-        assert store.clock().repaired == 139
-        nightly.owe_comparison()
-        assert not OutboxEvent.objects.filter(topic=nightly.TOPIC).exists()
-    with time_machine.travel("2026-11-25T12:00:00+08:00", tick=False):
-        nightly.owe_comparison()
-        assert not OutboxEvent.objects.filter(topic=nightly.TOPIC).exists()
 
 
 def test_erased_words_leave_the_file(transactional_db: None) -> None:

@@ -10,9 +10,8 @@ from elasticsearch import Elasticsearch
 from plan_pages.document.models import Plan
 from portal.outbox.models import OutboxEvent
 from portal.outbox.relay import Relay
-from portal.search import freshness, rebuilding, store
-from portal.search.engines import elastic, mirror
-from portal.search.engines.protocol import EngineUnavailable
+from portal.search import comparing, freshness, nightly, store
+from portal.search.engines import bulk, elastic, mirror
 from portal.search.models import Entry
 from portal.search.query import Narrowing, Query, Term, Window
 
@@ -84,7 +83,7 @@ def test_older_write_arrives_late(elasticsearch: Elasticsearch, indexed: Plan) -
         fingerprint="new", version=store.next_version()
     )
     mirror.mirror([old.key], gone_at=0)
-    mirror._write([elastic.alias(), mirror.next_alias()], [old], [])
+    bulk.write([elastic.alias(), mirror.next_alias()], [old], [], bulk.HASTE)
     assert mirrored(elasticsearch)[old.key] == "new"
 
 
@@ -97,7 +96,7 @@ def test_rebuild_that_read_before_a_deletion_does_not_undo_it(
     index = mirror._begin()
     freshness.gone([read.scope])
     deliver()
-    mirror._write([index], [read], [])
+    bulk.write([mirror.next_alias()], [read], [], bulk.HASTE)
     mirror._finish(index)
     assert read.key not in mirrored(elasticsearch)
 
@@ -145,37 +144,32 @@ def test_compare_repairs_the_mirror(
     for key in (missing.key, wrong.key):
         elasticsearch.delete(index=elastic.alias(), id=key)
     wrong.fingerprint, wrong.version = "wrong", wrong.version + 10**9
-    mirror._write([elastic.alias()], [wrong], [])
+    bulk.write([elastic.alias()], [wrong], [], bulk.HASTE)
     missing.key = "part:zzzzzzzz"
     Entry.objects.filter(pk=missing.pk).update(version=missing.version + 2 * 10**9)
     store.Clock.objects.update(version=3 * 10**9)
-    assert rebuilding.compare_mirror() == 2
+    assert comparing.compare_mirror(quiet) == 2
     assert mirrored(elasticsearch) == entries()
-    assert rebuilding.compare_mirror() == 0
+    assert store.clock().mirror_repaired == 2
+    assert comparing.compare_mirror(quiet) == 0
+    assert store.clock().mirror_repaired == 0
+
+
+def test_nightly_comparison_of_both_is_stored(
+    elasticsearch: Elasticsearch, indexed: Plan, monkeypatch: Any
+) -> None:
+    mirror.rebuild(quiet)
+    for key in entries_in_order()[:3]:
+        elasticsearch.delete(index=elastic.alias(), id=key.key)
+    store.note(version=10**9)  # past what the deletions counted up there
+    nightly.owe(comparing.DATABASE[0])
+    deliver()
+    clock = store.clock()
+    assert (clock.repaired, clock.mirror_repaired) == (0, 3)
+    assert clock.compared_at and clock.mirror_compared_at
+    assert mirrored(elasticsearch) == entries()
+    assert not OutboxEvent.objects.exists()
 
 
 def entries_in_order() -> list[Entry]:
     return list(Entry.objects.order_by("key"))
-
-
-def test_read_only_is_owed_and_made_up_for(
-    elasticsearch: Elasticsearch, indexed: Plan
-) -> None:
-    """As on a full disk: nothing can be written, and searching goes on."""
-    mirror.rebuild(quiet)
-    block = "index.blocks.write"
-    elasticsearch.indices.put_settings(index=elastic.alias(), settings={block: True})
-    Entry.objects.filter(key=entries_in_order()[0].key).update(
-        fingerprint="new", version=store.next_version()
-    )
-    changed = Entry.objects.get(fingerprint="new")
-    freshness.owe_mirror([changed.key], changed.version)
-    with pytest.raises(EngineUnavailable):
-        mirror.mirror([changed.key], gone_at=0)
-    deliver()
-    assert OutboxEvent.objects.filter(topic=freshness.MIRROR_TOPIC).count() == 1
-    assert elastic.ElasticEngine().count() == 506
-    elasticsearch.indices.put_settings(index=elastic.alias(), settings={block: None})
-    OutboxEvent.objects.update(next_try=None)
-    deliver()
-    assert mirrored(elasticsearch) == entries()

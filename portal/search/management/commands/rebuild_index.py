@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.search import rebuilding
+from portal.search import comparing, nightly, rebuilding
 from portal.search.engines.choosing import uses_elasticsearch
 from portal.search.engines.lazily import mirror
 from portal.search.engines.protocol import EngineUnavailable
@@ -25,7 +25,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, mirror_only: bool, **options: Any) -> None:
         if not mirror_only:
-            count = rebuilding.rebuild(Bar(self.stderr, "条目 entries"))
+            count = rebuilding.rebuild(
+                Bar(self.stderr, "条目 entries"), mirrored_next=uses_elasticsearch()
+            )
             self.stdout.write(f"{count} entries in the database")
         if not uses_elasticsearch():
             return
@@ -33,6 +35,7 @@ class Command(BaseCommand):
         try:
             count = mirror.rebuild(lambda done: bar(done, max(done, total)))
         except EngineUnavailable as error:
+            nightly.owe(comparing.MIRROR[0])
             raise CommandError(
                 f"Elasticsearch does not answer ({error}); the database's index is "
                 "complete. Run again: manage.py rebuild_index --mirror-only"
