@@ -7,6 +7,7 @@ from .public import views_about, views_read
 urlpatterns = [
     path("suggestions/", views_read.suggestions, name="suggestions"),
     path("suggestions/statistics/", views_read.answers, name="answer_statistics"),
+    path("suggestions/statistics.csv", views_read.answers_csv, name="statistics_csv"),
     path("suggestions/<str:number>/", views_read.suggestion, name="suggestion"),
     path("moderation/log/", views_read.moderation_log, name="moderation_log"),
     path(

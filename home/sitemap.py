@@ -50,10 +50,10 @@ def addresses_of_plan(request: HttpRequest, plan: Plan) -> Iterator[Address]:
         ("plan_items", "plan_item", list(items)),
         ("plan_places", "plan_place", places),
         ("plan_projects", "plan_project", list(projects)),
-        ("", "plan_task", list(tasks)),
+        ("plan_tasks", "plan_task", list(tasks)),
         ("plan_updates", "plan_update", list(updates)),
     ):
-        if keys and many:
+        if keys:
             yield Address(reverse(many, args=[plan.key]), plan.last_published_at)
         for key in keys:
             yield Address(reverse(one, args=[plan.key, key]), plan.last_published_at)

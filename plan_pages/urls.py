@@ -7,6 +7,7 @@ Plan pages themselves (/plan/<key>/<no>/<no>/) are pages of the tree, found fast
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
+from .delivery import downloads as delivered
 from .delivery import views as delivery
 from .disclosure import views as disclosure
 from .disclosure import views_units as units
@@ -28,9 +29,13 @@ LISTS = [
     ("overdue/", scorecard.overdue, "overdue"),
     ("overdue.csv", scorecard.overdue_csv, "overdue_csv"),
     ("projects/", delivery.projects, "projects"),
-    ("projects.csv", delivery.projects_csv, "projects_csv"),
+    ("projects.csv", delivered.projects_csv, "projects_csv"),
     ("projects/<str:public_id>/", delivery.project, "project"),
+    ("projects/<str:public_id>.csv", delivered.project_csv, "project_csv"),
+    ("tasks/", delivery.tasks, "tasks"),
+    ("tasks.csv", delivered.tasks_csv, "tasks_csv"),
     ("tasks/<str:public_id>/", delivery.task, "task"),
+    ("tasks/<str:public_id>.csv", delivered.task_csv, "task_csv"),
     ("updates/", disclosure.updates, "updates"),
     ("updates.csv", disclosure.updates_csv, "updates_csv"),
     ("updates/<str:public_id>/", disclosure.update, "update"),
@@ -40,6 +45,7 @@ LISTS = [
         "update_evidence",
     ),
     ("units/", units.units, "units"),
+    ("units.csv", units.units_csv, "units_csv"),
     ("units/<slug:unit_key>/", units.unit, "unit"),
     ("places/", places.places, "places"),
     ("places/<slug:slug>/", places.place, "place"),

@@ -17,6 +17,7 @@ from plan_pages.document.models import Part
 from plan_pages.document.scope import Scope
 from plan_pages.document.scope import of_plan as with_plan
 from portal.clock import iso_week
+from portal.csv_tables import csv_response
 from portal.http.pagecache import depends_on
 from portal.intake.codes import normalise_number
 from portal.pages.meta import PageMeta
@@ -154,6 +155,34 @@ def answers(request: HttpRequest, scope: Scope) -> HttpResponse:
         "overdue": overdue(),
     }
     return render(request, "feedback/public/statistics.html", context)
+
+
+STATISTICS = (
+    "table", "key", "name", "received", "published", "answered", "in_time", "owed",
+    "overdue", "median_days", "worst_days",
+)  # fmt: skip
+
+
+@require_safe
+@with_plan
+def answers_csv(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """`/suggestions/statistics.csv`: both tables, a line each unit and chapter."""
+    depends_on(request, "suggestions")
+    lines: list[tuple[object, ...]] = [
+        (
+            "unit", each.unit.key, each.unit.name, "", "", each.answered, each.in_time,
+            each.owed, each.overdue, each.median_days, each.worst_days,
+        )
+        for each in statistics.by_unit(plan_id=scope.plan.pk)
+    ]  # fmt: skip
+    places = {entry.pk: entry for entry in scope.contents.chapters}
+    for found in by_chapter(scope.plan):
+        entry = places.get(found.chapter.pk) if found.chapter else None
+        name = entry.title if entry else _("整个规划")
+        counts = (found.received, found.published, found.answered)
+        key = entry.ordinal if entry else ""
+        lines.append(("chapter", key, name, *counts, "", "", "", "", ""))
+    return csv_response("suggestion-statistics", STATISTICS, lines)
 
 
 def _meta(title: str) -> PageMeta:

@@ -90,6 +90,18 @@ def total_actual(money: Sequence[YearOfMoney]) -> Decimal | None:
     return sum(sums, Decimal(0)) if sums else None
 
 
+def sums_of(plan: Plan) -> dict[int, tuple[Decimal | None, Decimal | None]]:
+    """(planned, actual) of all years by project; None where no year says anything."""
+    found: dict[int, dict[str, Decimal]] = defaultdict(dict)
+    rows = Investment.objects.standing().filter(project__plan=plan)
+    for key, kind, amount in rows.values_list("project_id", "kind", "amount"):
+        found[key][kind] = found[key].get(kind, Decimal(0)) + amount
+    return {
+        key: (said.get(MoneyKind.PLANNED), said.get(MoneyKind.ACTUAL))
+        for key, said in found.items()
+    }
+
+
 def milestones_of(thing: Project | Task) -> QuerySet[Milestone]:
     """Standing ones, the earliest due first."""
     kind = "project" if isinstance(thing, Project) else "task"

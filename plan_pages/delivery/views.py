@@ -1,4 +1,4 @@
-"""Projects and tasks: the list, CSV, and a page of each."""
+"""Projects and tasks: their lists, and a page of each."""
 
 from typing import Any
 
@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 
 from plan_pages.document.permalinks import anchor
 from plan_pages.document.scope import Scope, of_own_plan, of_plan
-from portal.csv_tables import csv_response
 from portal.http.pagecache import depends_on
 
 from . import queries
@@ -24,7 +23,7 @@ SHOWN = 20
 @of_plan
 def projects(request: HttpRequest, scope: Scope) -> HttpResponse:
     """`/projects/`: `?chapter=<no>` and `?stage=<stage>` narrow it."""
-    stage = _stage(request)
+    stage = stage_asked_for(request)
     rows = queries.listed_projects(scope.plan, chapter=scope.chapter, stage=stage)
     of_chapter = queries.listed_projects(scope.plan, chapter=scope.chapter)
     page = Paginator(rows, SHOWN).get_page(request.GET.get("page"))
@@ -41,35 +40,29 @@ def projects(request: HttpRequest, scope: Scope) -> HttpResponse:
         "chapters": _chapters(scope),
         "query": _query(chapter=request.GET.get("chapter"), stage=stage),
     }
-    _depends(request, scope, "projects")
+    depends(request, scope, "projects")
     return _page(request, scope, "plan_pages/projects/list.html", context)
-
-
-COLUMNS = (
-    "id", "name", "stage", "stage_on", "item", "place", "lead", "cooperating", "url",
-)  # fmt: skip
 
 
 @require_safe
 @of_plan
-def projects_csv(request: HttpRequest, scope: Scope) -> HttpResponse:
-    """`/projects.csv`: all of them, in the order of the text."""
-    stage = _stage(request)
-    rows = list(queries.listed_projects(scope.plan, chapter=scope.chapter, stage=stage))
-    units = queries.answerable("project", [row.pk for row in rows])
-    lines = (
-        (
-            row.public_id, row.name, row.stage or "", row.stage_on,
-            row.item.part.public_id if row.item else "",
-            scope.contents.place_of(row.part.page_id),
-            "、".join(unit.name for unit in units[row.pk].leads),
-            "、".join(unit.name for unit in units[row.pk].cooperating),
-            request.build_absolute_uri(scope.canonical("project", row.public_id)),
-        )
-        for row in rows
-    )  # fmt: skip
-    _depends(request, scope, "projects")
-    return csv_response("projects", COLUMNS, lines)
+def tasks(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """`/tasks/`: what the text promises to do by when; `?chapter=<no>` narrows it."""
+    rows = queries.listed_tasks(scope.plan, chapter=scope.chapter)
+    page = Paginator(rows, SHOWN).get_page(request.GET.get("page"))
+    units = queries.answerable("task", [row.pk for row in page])
+    context = {
+        "meta": scope.meta(_("任务"), _("项目"), "tasks"),
+        "page": page,
+        "lines": [
+            (row, units[row.pk], scope.contents.by_page.get(row.part.page_id))
+            for row in page
+        ],
+        "chapters": _chapters(scope),
+        "query": _query(chapter=request.GET.get("chapter")),
+    }
+    depends(request, scope, "tasks")
+    return _page(request, scope, "plan_pages/tasks/list.html", context)
 
 
 @require_safe
@@ -93,7 +86,7 @@ def project(request: HttpRequest, scope: Scope, public_id: str) -> HttpResponse:
         "units": queries.answerable("project", [found.pk])[found.pk],
         **_whereabouts(scope, found),
     }
-    _depends(request, scope, f"project:{public_id}")
+    depends(request, scope, f"project:{public_id}")
     return _page(request, scope, "plan_pages/projects/project.html", context)
 
 
@@ -113,11 +106,11 @@ def task(request: HttpRequest, scope: Scope, public_id: str) -> HttpResponse:
         "units": queries.answerable("task", [found.pk])[found.pk],
         **_whereabouts(scope, found),
     }
-    _depends(request, scope, f"task:{public_id}")
+    depends(request, scope, f"task:{public_id}")
     return _page(request, scope, "plan_pages/tasks/task.html", context)
 
 
-def _depends(request: HttpRequest, scope: Scope, *tags: str) -> None:
+def depends(request: HttpRequest, scope: Scope, *tags: str) -> None:
     words = ["chapter", "stage", "page"]
     depends_on(request, f"plan:{scope.plan.pk}", *tags, words=words)
 
@@ -137,7 +130,7 @@ def _chapters(scope: Scope) -> list[Any]:
     return scope.contents.chapters
 
 
-def _stage(request: HttpRequest) -> str:
+def stage_asked_for(request: HttpRequest) -> str:
     asked = request.GET.get("stage", "")
     if asked and asked not in Stage.values:
         raise Http404

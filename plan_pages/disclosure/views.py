@@ -67,6 +67,7 @@ def line_of(row: Any, scope: Scope) -> dict[str, Any]:
 COLUMNS = (
     "id", "version", "published_on", "unit", "about", "name", "place", "period",
     "delivery", "reason", "words", "problems", "next_step", "hash", "url",
+    "decided_by", "figures", "evidence", "note",
 )  # fmt: skip
 
 
@@ -82,11 +83,32 @@ def updates_csv(request: HttpRequest, scope: Scope) -> HttpResponse:
             scope.contents.place_of(row.update.home.page_id), row.period, row.delivery,
             row.reason, row.words, row.problems, row.next_step, row.content_hash,
             request.build_absolute_uri(scope.canonical("update", row.update.public_id)),
+            row.decided_by, _figures(row), _evidence(row, request, scope), row.note,
         )
-        for row in queries.with_names(rows)
+        for row in queries.with_names(rows.prefetch_related("evidence"))
     )  # fmt: skip
     _depends(request, scope, *_LISTED)
     return csv_response("updates", COLUMNS, lines)
+
+
+def _figures(row: Any) -> str:
+    """`完成投资 9800 万元；新增 12 公里`"""
+    said = (
+        f"{each.get('name', '')} {each.get('value', '')} {each.get('unit', '')}".strip()
+        for each in row.figures
+    )
+    return "；".join(said)
+
+
+def _evidence(row: Any, request: HttpRequest, scope: Scope) -> str:
+    """Title, address and, of a file, its SHA-256; one a line."""
+    lines = []
+    for each in row.evidence.all():
+        args = [row.update.public_id, row.number, each.order]
+        own = scope.canonical("update_evidence", *args)
+        address = each.url or request.build_absolute_uri(own)
+        lines.append(f"{each.title} {address} {each.sha256}".strip())
+    return "\n".join(lines)
 
 
 @require_safe

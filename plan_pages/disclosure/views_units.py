@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from plan_pages.delivery.models import Responsibility, UnitRole
 from plan_pages.delivery.queries import of_unit as responsibilities_of
 from plan_pages.document.scope import Scope, of_plan
+from portal.csv_tables import csv_response
 from portal.http.pagecache import depends_on
 from portal.units.models import Unit, UnitKind
 
@@ -22,30 +23,17 @@ from .views import line_of
 SHOWN = 20
 #: Whatever is registered or disclosed shows on some unit's page.
 _TAGS = ("units", "updates", "projects", "tasks")
+COLUMNS = ("key", "name", "kind", "leads", "cooperates", "disclosed", "url")
 
 
 @require_safe
 @of_plan
 def units(request: HttpRequest, scope: Scope) -> HttpResponse:
     """`/units/`: by kind, what each leads and how much it disclosed."""
-    in_plan = Responsibility.objects.standing().filter(role=UnitRole.LEAD)
-    leads = Counter(
-        row.unit_id
-        for row in in_plan.select_related("indicator", "project", "task")
-        if row.subject.plan_id == scope.plan.pk
-    )
-    said = Counter(
-        queries.standing(scope.plan)
-        .select_related(None)
-        .order_by()
-        .values_list("unit_id", flat=True)
-    )
     groups = []
-    rows = list(Unit.objects.exclude(kind=UnitKind.CONGRESS))
+    rows = _counted(scope)
     for kind in UnitKind:
-        lines = [
-            (unit, leads[unit.pk], said[unit.pk]) for unit in rows if unit.kind == kind
-        ]
+        lines = [line for line in rows if line[0].kind == kind]
         if lines:
             groups.append((kind.label, lines))
     context = {
@@ -53,6 +41,45 @@ def units(request: HttpRequest, scope: Scope) -> HttpResponse:
         "groups": groups,
     }
     return _page(request, scope, "plan_pages/units/list.html", context)
+
+
+@require_safe
+@of_plan
+def units_csv(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """`/units.csv`: what each leads, cooperates in and disclosed, as counts."""
+    shared = _answered(scope, UnitRole.COOPERATING)
+    lines = [
+        (
+            unit.key, unit.name, unit.kind, leads, shared[unit.pk], said,
+            request.build_absolute_uri(scope.canonical("unit", unit.key)),
+        )
+        for unit, leads, said in _counted(scope)
+    ]  # fmt: skip
+    depends_on(request, f"plan:{scope.plan.pk}", *_TAGS)
+    return csv_response("units", COLUMNS, lines)
+
+
+def _counted(scope: Scope) -> list[tuple[Unit, int, int]]:
+    """(unit, things it leads, updates that stand), in their order."""
+    leads = _answered(scope, UnitRole.LEAD)
+    said = Counter(
+        queries.standing(scope.plan)
+        .select_related(None)
+        .order_by()
+        .values_list("unit_id", flat=True)
+    )
+    rows = Unit.objects.exclude(kind=UnitKind.CONGRESS)
+    return [(unit, leads[unit.pk], said[unit.pk]) for unit in rows]
+
+
+def _answered(scope: Scope, role: UnitRole) -> Counter[int]:
+    """How many things of the plan each unit answers for in that role."""
+    rows = Responsibility.objects.standing().filter(role=role)
+    return Counter(
+        row.unit_id
+        for row in rows.select_related("indicator", "project", "task")
+        if row.subject.plan_id == scope.plan.pk
+    )
 
 
 @require_safe

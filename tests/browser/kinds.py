@@ -28,6 +28,7 @@ KINDS: dict[str, str] = {
     "update-withdrawn": "updates/{gone_update}/",
     "projects": "projects/",
     "project": "projects/{a_project}/",
+    "tasks": "tasks/",
     "task": "tasks/{a_task}/",
     "units": "units/",
     "unit": "units/{unit_key}/",

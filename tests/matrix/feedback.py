@@ -15,6 +15,7 @@ ROWS = table(
     Row("return", get=EVERYBODY, data={"code": "1"}),
     public("suggestions"),
     public("answer_statistics"),
+    public("statistics_csv"),
     public("suggestion", number="suggestion"),
     public("moderation_log"),
     public("moderation_log_csv"),

@@ -19,7 +19,11 @@ _LISTS = (
     public("projects"),
     public("projects_csv"),
     public("project", public_id="a_project"),
+    public("project_csv", public_id="a_project"),
+    public("tasks"),
+    public("tasks_csv"),
     public("task", public_id="a_task"),
+    public("task_csv", public_id="a_task"),
     public("updates"),
     public("updates_csv"),
     public("update", public_id="update"),
@@ -27,6 +31,7 @@ _LISTS = (
         "update_evidence", public_id="update", version="of_version", order="in_order"
     ),
     public("units"),
+    public("units_csv"),
     public("unit"),
 )
 _DESK = who("editor head publisher")

@@ -175,6 +175,10 @@ def test_csv_is_chinese_for_spreadsheets_and_runs_nothing(
     assert said["id"] == update.public_id
     assert (said["words"], said["problems"]) == ("'=HYPERLINK(1)", "'+1")
     assert (said["delivery"], said["unit"]) == ("in_progress", "水利局")
+    assert (said["figures"], said["note"], said["decided_by"]) == ("", "", "")
+    (file,) = update.versions.get().evidence.all()
+    evidence = f"/updates/{update.public_id}/evidence/1/{file.order}/"
+    assert evidence in said["evidence"] and file.sha256 in said["evidence"]
     listed = client.get("/plan/korla-14/projects.csv").content.decode("utf-8-sig")
     assert project.public_id in listed and "城区供水管网改造" in listed
 
