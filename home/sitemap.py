@@ -45,6 +45,7 @@ def addresses_of_plan(request: HttpRequest, plan: Plan) -> Iterator[Address]:
     tasks = Task.objects.of_plan(plan.pk).values_list("public_id", flat=True)
     published = Update.objects.filter(plan=plan, versions__isnull=False)
     updates = published.distinct().values_list("public_id", flat=True)
+    frozen = plan.snapshots.values_list("public_id", flat=True)
     for many, one, keys in (
         ("plan_indicators", "plan_indicator", list(indicators)),
         ("plan_items", "plan_item", list(items)),
@@ -52,6 +53,7 @@ def addresses_of_plan(request: HttpRequest, plan: Plan) -> Iterator[Address]:
         ("plan_projects", "plan_project", list(projects)),
         ("plan_tasks", "plan_task", list(tasks)),
         ("plan_updates", "plan_update", list(updates)),
+        ("plan_scorecard", "plan_snapshot", list(frozen)),
     ):
         if keys:
             yield Address(reverse(many, args=[plan.key]), plan.last_published_at)

@@ -5,7 +5,7 @@ from django.urls import URLPattern, path
 from .delivery import desk as registry
 from .disclosure import desk
 from .document import desk as plan_desk
-from .scorecard import extension_desk, rule_desk
+from .scorecard import extension_desk, freeze_desk, rule_desk
 
 urlpatterns: list[URLPattern] = [
     path("disclosures/", desk.disclosure_list, name="disclosure_list"),
@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern] = [
         name="registry_thing",
     ),
     path("plans/", plan_desk.plan_desk, name="plan_desk"),
+    path("cycles/", freeze_desk.cycles, name="cycles"),
     path("disclosure-rules/", rule_desk.rule_list, name="rule_list"),
     path("disclosure-rules/<slug:rule_key>/", rule_desk.rule_edit, name="rule_edit"),
     path(

@@ -14,6 +14,7 @@ from .disclosure import views_units as units
 from .document import views as document
 from .places import views as places
 from .progress import entry_views, indicator_views, item_views, sheet_views
+from .scorecard import snapshot_views
 from .scorecard import views as scorecard
 
 LISTS = [
@@ -26,6 +27,8 @@ LISTS = [
     ("items/<str:public_id>/", item_views.item, "item"),
     ("scorecard/", scorecard.scorecard, "scorecard"),
     ("scorecard.csv", scorecard.scorecard_csv, "scorecard_csv"),
+    ("scorecard/<str:public_id>/", snapshot_views.snapshot, "snapshot"),
+    ("scorecard/<str:public_id>.csv", snapshot_views.snapshot_csv, "snapshot_csv"),
     ("overdue/", scorecard.overdue, "overdue"),
     ("overdue.csv", scorecard.overdue_csv, "overdue_csv"),
     ("projects/", delivery.projects, "projects"),

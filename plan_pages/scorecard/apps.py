@@ -10,6 +10,7 @@ class ScorecardConfig(AppConfig):
         from . import (  # noqa: F401  models are importable only now
             beside,
             extension_desk,
+            freeze_desk,
             home_panel,
             panels,
             rule_desk,

@@ -12,6 +12,7 @@ from plan_pages.document.models import Plan
 
 from .axes import AXES
 from .counting import Count, Tally, count
+from .models import CycleKind
 
 Card = dict[str, Any]
 
@@ -22,12 +23,20 @@ def card(
     year: int,
     at: datetime.date,
     anchors: dict[int, int] | None = None,
+    *,
+    kind: str = CycleKind.ANNUAL,
 ) -> Card:
-    """{"plan", "year", "as_of", "rows": by chapter, "units", "total"}."""
-    found = count(plan, year, at, anchors)
+    """{"plan", "year", "as_of", "rows": by chapter, "units", "total"}.
+
+    An evaluation counts from the plan's first year on, and says so: "kind", "since".
+    """
+    of_years = kind != CycleKind.ANNUAL
+    since = plan.period_start if of_years else year
+    found = count(plan, year, at, anchors, since=since)
     return {
         "plan": plan.key,
         "year": year,
+        **({"kind": str(CycleKind(kind).value), "since": since} if of_years else {}),
         "as_of": at.isoformat(),
         "rows": _chapters(found, contents),
         "units": _units(found),

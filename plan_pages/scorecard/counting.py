@@ -28,6 +28,8 @@ from .axes import UNSAID
 
 #: The page of the plan where something is counted; None: under the whole plan.
 Where = int | None
+#: The first and the last of a cycle.
+Years = tuple[int, int]
 #: Order, key, name.
 UnitName = tuple[int, str, str]
 
@@ -73,12 +75,18 @@ class Count:
 
 
 def count(
-    plan: Plan, year: int, at: datetime.date, anchors: dict[int, int] | None = None
+    plan: Plan,
+    year: int,
+    at: datetime.date,
+    anchors: dict[int, int] | None = None,
+    *,
+    since: int | None = None,
 ) -> Count:
     """The plan in the cycle of that year, as of `at`; `anchors` as of `first_anchors`.
 
-    Ten queries.
+    A cycle of several years begins with `since`. Ten queries.
     """
+    years = (year if since is None else since, year)
     found = Count()
     anchors = first_anchors(plan) if anchors is None else anchors
     for place, state in _deliveries(plan):
@@ -86,10 +94,14 @@ def count(
     for each in assess_plan(plan):
         tally = found.places[anchors.get(each.indicator.pk)]
         tally.states["schedule"][each.word.value] += 1
-    for where, review in _reviews(plan, year, anchors):
+    for where, review in _reviews(plan, years, anchors):
         found.places[where].states["review"][review or NOT_CHECKED] += 1
-    _disclosure(found, plan, year, at, anchors)
+    _disclosure(found, plan, years, at, anchors)
     return found
+
+
+def _days(years: Years) -> tuple[datetime.date, datetime.date]:
+    return datetime.date(years[0], 1, 1), datetime.date(years[1], 12, 31)
 
 
 def first_anchors(plan: Plan) -> dict[int, int]:
@@ -110,11 +122,13 @@ def _deliveries(plan: Plan) -> QuerySet[Any]:
 
 
 def _reviews(
-    plan: Plan, year: int, anchors: dict[int, int]
+    plan: Plan, years: Years, anchors: dict[int, int]
 ) -> Iterator[tuple[Where, str | None]]:
-    """(page, latest released finding) of every version published in the year."""
+    """(page, latest released finding) of every version published in these years."""
     versions = UpdateVersion.objects.filter(
-        update__plan=plan, update__withdrawal__isnull=True, published_on__year=year
+        update__plan=plan,
+        update__withdrawal__isnull=True,
+        published_on__range=_days(years),
     )
     rows = with_review(versions).values_list(
         "update__indicator_id",
@@ -130,9 +144,9 @@ def _reviews(
 
 
 def _disclosure(
-    found: Count, plan: Plan, year: int, at: datetime.date, anchors: dict[int, int]
+    found: Count, plan: Plan, years: Years, at: datetime.date, anchors: dict[int, int]
 ) -> None:
-    owed = Obligation.objects.of_plan(plan.pk).filter(due_on__year=year)
+    owed = Obligation.objects.of_plan(plan.pk).filter(due_on__range=_days(years))
     rows = with_fields(with_days(owed)).values_list(
         "unit__order", "unit__key", "unit__name", "indicator_id",
         Coalesce("project__part__page_id", "task__part__page_id"),

@@ -50,3 +50,10 @@ class CycleSnapshot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan_id} {self.kind} {self.year}"
+
+    @property
+    def cycle(self) -> str:
+        """As `?cycle=` names it: `2023`, `mid_term-2023`."""
+        if self.kind == CycleKind.ANNUAL:
+            return str(self.year)
+        return f"{self.kind}-{self.year}"

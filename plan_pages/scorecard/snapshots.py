@@ -32,13 +32,12 @@ def freeze(*, plan: Plan, kind: str, year: int, by: User | None) -> CycleSnapsho
     if by is not None and not can_publish(by):
         raise Refused("not_publisher", _("须由发布员封存。"))
     day = today()
-    if kind == CycleKind.ANNUAL and year >= day.year:
-        raise Refused("running", _("这一年还没有结束。"))
+    refuse_unfinished(plan, kind, year)
     with write_transaction():
         Plan.objects.select_for_update().get(pk=plan.pk)
         if CycleSnapshot.objects.filter(plan=plan, kind=kind, year=year).exists():
             raise Refused("frozen", _("这个周期已经封存。"))
-        content = card(plan, Contents(plan, ""), year, day)
+        content = card(plan, Contents(plan, ""), year, day, kind=kind)
         row = kept(
             CycleSnapshot(
                 plan=plan,
@@ -61,6 +60,22 @@ def freeze(*, plan: Plan, kind: str, year: int, by: User | None) -> CycleSnapsho
         )
         purge(keys=["scorecard"])
     return row
+
+
+def refuse_unfinished(plan: Plan, kind: str, year: int) -> None:
+    """A cycle that can be closed today. Raises Refused (invalid, running)."""
+    this_year = today().year
+    if kind not in CycleKind.values:
+        raise Refused("invalid", _("请选择周期。"))
+    if year < plan.period_start:
+        raise Refused("invalid", _("规划期从 %(year)d 年开始。")
+                      % {"year": plan.period_start})  # fmt: skip
+    if kind == CycleKind.ANNUAL and year >= this_year:
+        raise Refused("running", _("这一年还没有结束。"))
+    if year > this_year:
+        raise Refused("running", _("这一年还没有到。"))
+    if kind == CycleKind.FINAL and this_year < plan.period_end:
+        raise Refused("running", _("总结评估在规划期的最后一年及以后封存。"))
 
 
 def content_of(content: dict[str, Any]) -> bytes:

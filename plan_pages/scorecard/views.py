@@ -17,9 +17,10 @@ from portal.csv_tables import csv_response
 from portal.http.pagecache import depends_on
 from portal.units.models import Unit
 
-from .axes import AXES, BY_KEY, words_of
+from .axes import AXES
 from .cards import Card, card
 from .counting import first_anchors
+from .downloads import card_csv
 from .lateness import overdue_of, place_of
 from .models import CycleKind, CycleSnapshot
 from .tables import groups_of, ratios
@@ -32,10 +33,11 @@ TAGS = ("scorecard", "overdue", "updates", "projects", "tasks", "indicators", "u
 @require_safe
 @of_plan
 def scorecard(request: HttpRequest, scope: Scope) -> HttpResponse:
-    """`?cycle=<year>`: the counts of that year's cycle, frozen ones as they stood."""
+    """`?cycle=<year>` or `mid_term-<year>`: its counts, frozen ones as they stood."""
     _depends(request, scope, words=["cycle"])
     snapshots, anchors = _snapshots(scope), first_anchors(scope.plan)
-    shown, frozen = _card(scope, _year(request), snapshots, anchors)
+    cycle = _cycle(request)
+    shown, frozen = _card(scope, cycle, snapshots, anchors)
     late = overdue_of(scope.plan, most=BESIDE + 1)
     rows = Rule.objects.newest().filter(active=True)
     context = {
@@ -46,8 +48,8 @@ def scorecard(request: HttpRequest, scope: Scope) -> HttpResponse:
         "groups": groups_of(shown),
         "ratios": ratios(shown),
         "axes": AXES,
-        "cycles": sorted({today().year, *(row.year for row in snapshots)}),
-        "year": shown["year"],
+        "cycles": _cycles(snapshots),
+        "cycle": cycle,
         "rules": list(rows),
         "launch": DisclosureSettings.load(request).launch_date,
         **_lines(scope, late, BESIDE, anchors),
@@ -60,13 +62,8 @@ def scorecard(request: HttpRequest, scope: Scope) -> HttpResponse:
 def scorecard_csv(request: HttpRequest, scope: Scope) -> HttpResponse:
     """One count a line: where, which axis, which state, how many."""
     _depends(request, scope, words=["cycle"])
-    shown, _frozen = _card(scope, _year(request), _snapshots(scope))
-    head = [
-        _("规划"), _("周期"), _("截至"), _("范围"), _("编号"), _("名称"), _("项"),
-        _("代码"), _("状态"), _("数"),
-    ]  # fmt: skip
-    name = f"scorecard-{scope.plan.key}-{shown['year']}"
-    return csv_response(name, head, list(_cells(shown)))
+    shown, _frozen = _card(scope, _cycle(request), _snapshots(scope))
+    return card_csv(shown)
 
 
 @require_safe
@@ -115,51 +112,49 @@ def overdue_csv(request: HttpRequest, scope: Scope) -> HttpResponse:
     return csv_response(f"overdue-{scope.plan.key}", head, lines)
 
 
-def _year(request: HttpRequest) -> int:
+def _cycle(request: HttpRequest) -> str:
     """The cycle asked for, this year's without. Raises Http404."""
-    asked, this_year = request.GET.get("cycle", ""), today().year
-    if asked and not (asked.isdecimal() and len(asked) == 4):
+    asked = request.GET.get("cycle", "") or str(today().year)
+    kind, _dash, year = asked.rpartition("-")
+    known = not kind or kind in (CycleKind.MID_TERM, CycleKind.FINAL)
+    if not (
+        known and year.isdecimal() and len(year) == 4 and int(year) <= today().year
+    ):
         raise Http404
-    year = int(asked) if asked else this_year
-    if year > this_year:
-        raise Http404
-    return year
+    return asked
 
 
 def _card(
     scope: Scope,
-    year: int,
+    cycle: str,
     snapshots: list[CycleSnapshot],
     anchors: dict[int, int] | None = None,
 ) -> tuple[Card, CycleSnapshot | None]:
-    """As frozen, or counted now."""
+    """As frozen, or a year counted now. Raises Http404 for an evaluation not frozen."""
     for row in snapshots:
-        if row.kind == CycleKind.ANNUAL and row.year == year:
+        if row.cycle == cycle:
             return row.content, row
-    return card(scope.plan, scope.contents, year, today(), anchors), None
+    if not cycle.isdecimal():
+        raise Http404
+    return card(scope.plan, scope.contents, int(cycle), today(), anchors), None
+
+
+def _cycles(snapshots: list[CycleSnapshot]) -> list[tuple[str, Any]]:
+    """(what `?cycle=` takes, its words): years, then evaluations that are frozen."""
+    years = {row.year for row in snapshots if row.kind == CycleKind.ANNUAL}
+    found: list[tuple[str, Any]] = [
+        (str(year), _("%(year)s 年周期") % {"year": year})
+        for year in sorted({today().year, *years})
+    ]
+    return found + [
+        (row.cycle, f"{row.get_kind_display()} {row.year}")
+        for row in reversed(snapshots)
+        if row.kind != CycleKind.ANNUAL
+    ]
 
 
 def _snapshots(scope: Scope) -> list[CycleSnapshot]:
     return list(CycleSnapshot.objects.filter(plan=scope.plan).defer("content"))
-
-
-def _cells(shown: Card) -> Any:
-    scopes = [(_("全规划合计"), "", "", shown["total"])]
-    scopes += [
-        (_("章"), row["chapter"] or "", f"{row['number']} {row['name']}".strip(), row)
-        for row in shown["rows"]
-    ]
-    scopes += [(_("单位"), row["key"], row["name"], row) for row in shown["units"]]
-    for label, key, name, row in scopes:
-        begin = [shown["plan"], shown["year"], shown["as_of"], label, key, name]
-        for axis in BY_KEY:
-            for code, number in row[axis].items():
-                word = words_of(axis, code)
-                yield [*begin, axis, code, word, number]
-        yield [*begin, "timeliness", "on_time", _("按期"), row["on_time"]]
-        yield [*begin, "timeliness", "due", _("到期"), row["due"]]
-        yield [*begin, "completeness", "present", _("已有的必填项"), row["present"]]
-        yield [*begin, "completeness", "required", _("应有的必填项"), row["required"]]
 
 
 def _anchors(scope: Scope, late: list[Owed]) -> dict[int, int]:

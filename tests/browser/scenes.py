@@ -145,6 +145,8 @@ DESKS: dict[str, tuple[str, str]] = {
     "disclosure-rules": ("administrator", "disclosure-rules/"),
     "disclosure-rule": ("administrator", "disclosure-rules/{a_rule}/"),
     "extensions": ("publisher", "disclosure-extensions/"),
+    "cycles": ("publisher", "cycles/"),
+    "cycles-look": ("publisher", "cycles/?kind=final&year=2025&plan=korla-14"),
     "extension": ("publisher", "disclosure-extensions/{lapse_owed}/"),
     "registry": ("publisher", "registry/"),
     "registry-new": ("publisher", "registry/projects/new/"),

@@ -176,6 +176,7 @@ FORMS: dict[str, Callable[[Visitor], None]] = {
                 simple({}, {"value": "complete", "words": WORDS}),
             ),
             "extension_edit": simple({}, {"due_on": "2099-01-01", "reason": WORDS}),
+            "cycles": simple({}, {"kind": "final", "year": "2025", "sure": "on"}),
             "disclosure_new": simple({}, {"about": WORDS, "words": WORDS}),
             "disclosure_case": simple({}, {"action": "save", "words": WORDS}),
             "review_release": simple({}),

@@ -13,6 +13,8 @@ _LISTS = (
     public("places"),
     public("scorecard"),
     public("scorecard_csv"),
+    public("snapshot", public_id="snapshot"),
+    public("snapshot_csv", public_id="snapshot"),
     public("overdue"),
     public("overdue_csv"),
     public("place"),
@@ -67,6 +69,7 @@ ROWS = table(
         )
     ),
     Row("extension_list", get=_OFFICE),
+    Row("cycles", get=_OFFICE, post=_OFFICE),
     Row(
         "extension_edit",
         get=_OFFICE,

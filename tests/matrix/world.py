@@ -9,6 +9,7 @@ from feedback.suggestions.models import Suggestion
 from plan_pages.delivery import tasks
 from plan_pages.document.models import Division, Part, Plan
 from plan_pages.oversight import findings
+from plan_pages.scorecard import snapshots
 from portal.accounts.models import User
 from portal.accounts.rights import apply_rights
 from portal.accounts.roles import Role
@@ -37,6 +38,9 @@ def build(plan: Plan) -> World:
     people = {word: _person(word, ours) for word in PEOPLE if word != NOBODY}
     values = _plan_values(plan) | admin_values(people[PLAIN])
     values["rule_key"] = owing.rule(people["administrator"]).key
+    year, office = plan.period_start, people["publisher"]
+    frozen = snapshots.freeze(plan=plan, kind="mid_term", year=year, by=office)
+    values["snapshot"] = frozen.public_id
     own = values | _said(plan, ours, people["moderator"])
     foreign = values | _said(plan, theirs, people["moderator"])
     clients = {NOBODY: Client(raise_request_exception=False)}
