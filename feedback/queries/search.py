@@ -11,7 +11,7 @@ from feedback.replies.dispositions import Disposition
 from feedback.suggestions.models import Suggestion
 from feedback.suggestions.notices import SCOPE, scope_of
 from feedback.suggestions.states import ANSWERABLE, PUBLIC, Kind, State, Visibility
-from plan_pages.document.search import Whereabouts, open_plans
+from plan_pages.document.search import Whereabouts, open_plans, pages_in
 from portal.clock import monday_of
 from portal.search import documents as search
 
@@ -31,6 +31,14 @@ def scopes() -> Iterator[str]:
     numbers = Suggestion.objects.order_by("number").values_list("number", flat=True)
     for number in numbers.iterator():
         yield f"{SCOPE}:{number}"
+
+
+def derived(changed: Sequence[str]) -> Iterator[str]:
+    """Those about a part of a page that changed: they are called by its title."""
+    if pages := pages_in(changed):
+        rows = Suggestion.objects.filter(part__page__in=pages, state__in=ANSWERABLE)
+        for number in rows.values_list("number", flat=True):
+            yield f"{SCOPE}:{number}"
 
 
 def documents(wanted: Sequence[str]) -> Iterator[search.Document]:
@@ -114,4 +122,5 @@ def register() -> None:
     """Hang suggestions into the search; called once, when the app is ready."""
     for kind in KINDS:
         search.search_kinds.register(kind)
-    search.search_sources.register(search.Source(SCOPE, scopes, documents))
+    source = search.Source(SCOPE, scopes, documents, derived)
+    search.search_sources.register(source)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from plan_pages.document.search import Whereabouts, open_plans
+from plan_pages.document.search import Whereabouts, open_plans, pages_in
 from portal.search.documents import Document, Kind, Source, search_kinds, search_sources
 
 from .models import Project, Stage, Task
@@ -23,6 +23,18 @@ def _scopes_of(model: Any, name: str) -> Callable[[], Iterator[str]]:
             yield f"{name}:{public_id}"
 
     return scopes
+
+
+def _derived_of(model: Any, name: str) -> Callable[[Sequence[str]], Iterator[str]]:
+    """Those at home on a page that changed: they are called by its title."""
+
+    def derived(scopes: Sequence[str]) -> Iterator[str]:
+        if pages := pages_in(scopes):
+            at_home = model.objects.filter(part__page__in=pages)
+            for public_id in at_home.values_list("public_id", flat=True):
+                yield f"{name}:{public_id}"
+
+    return derived
 
 
 def projects(wanted: Sequence[str]) -> Iterator[Document]:
@@ -93,5 +105,7 @@ def register() -> None:
     """Hang projects and tasks into the search; called once, when the app is ready."""
     search_kinds.register(PROJECT_KIND)
     search_kinds.register(TASK_KIND)
-    search_sources.register(Source(PROJECT, _scopes_of(Project, PROJECT), projects))
-    search_sources.register(Source(TASK, _scopes_of(Task, TASK), tasks))
+    for model, name, documents in ((Project, PROJECT, projects), (Task, TASK, tasks)):
+        derived = _derived_of(model, name)
+        source = Source(name, _scopes_of(model, name), documents, derived)
+        search_sources.register(source)

@@ -1,10 +1,15 @@
 """What stands of published updates as search documents, a scope each."""
 
 from collections.abc import Iterator, Sequence
+from functools import reduce
+from operator import or_
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from plan_pages.document.search import Whereabouts, open_plans
+from plan_pages.delivery.notices import PROJECT, TASK
+from plan_pages.document.search import Whereabouts, open_plans, pages_in
+from plan_pages.progress.search import INDICATORS
 from portal.search import documents as search
 
 from .models import Update, UpdateVersion
@@ -20,6 +25,22 @@ def scopes() -> Iterator[str]:
     rows = Update.objects.filter(versions__isnull=False).distinct()
     for public_id in rows.order_by("public_id").values_list("public_id", flat=True):
         yield f"{SCOPE}:{public_id}"
+
+
+def derived(changed: Sequence[str]) -> Iterator[str]:
+    """Updates that say the name of what changed, or stand on a page that did."""
+    asked = {
+        "project__public_id__in": search.ids_in(changed, PROJECT),
+        "task__public_id__in": search.ids_in(changed, TASK),
+        "indicator__plan__in": search.ids_in(changed, INDICATORS),
+        "home__page__in": pages_in(changed),
+        "part__page__in": pages_in(changed),
+    }
+    wanted = [Q(**{name: ids}) for name, ids in asked.items() if ids]
+    if wanted:
+        rows = Update.objects.filter(reduce(or_, wanted), versions__isnull=False)
+        for public_id in rows.distinct().values_list("public_id", flat=True):
+            yield f"{SCOPE}:{public_id}"
 
 
 def documents(wanted: Sequence[str]) -> Iterator[search.Document]:
@@ -71,4 +92,5 @@ def _document(row: UpdateVersion, where: Whereabouts) -> search.Document:
 def register() -> None:
     """Hang updates into the search; called once, when the app is ready."""
     search.search_kinds.register(KIND)
-    search.search_sources.register(search.Source(SCOPE, scopes, documents))
+    source = search.Source(SCOPE, scopes, documents, derived)
+    search.search_sources.register(source)

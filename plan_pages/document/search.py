@@ -5,8 +5,11 @@ A box's items are no documents here: their words stand in the box's own text.
 
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
+from operator import or_
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
@@ -19,6 +22,7 @@ from portal.search.documents import (
     Kind,
     Source,
     facet_names,
+    ids_in,
     search_kinds,
     search_sources,
 )
@@ -78,13 +82,28 @@ def page_scopes(pages: Iterable[int]) -> list[str]:
 
 
 def text_changed(pages: Iterable[int]) -> None:
-    """Owe the index a new look at these pages, in the caller's transaction.
+    """Owe the index a new look at these pages and all below them.
 
-    Their titles stand in the contents and beside every other page of the plan.
+    In the caller's transaction. Their titles stand in the contents and beside every
+    other page of the plan, and a chapter's over its sections.
     """
-    if scopes := page_scopes(pages):
+    if scopes := page_scopes(_with_all_below(pages)):
         purge_everything()
         freshness.changed(scopes)
+
+
+def _with_all_below(pages: Iterable[int]) -> list[int]:
+    paths = Page.objects.filter(pk__in=set(pages)).values_list("path", flat=True)
+    below = [Q(path__startswith=path) for path in paths]
+    if not below:
+        return []
+    found = Page.objects.filter(reduce(or_, below)).order_by("path")
+    return list(found.values_list("pk", flat=True))
+
+
+def pages_in(scopes: Sequence[str]) -> list[int]:
+    """Ids of the pages among the scopes that changed."""
+    return [int(page) for page in ids_in(scopes, SCOPE)]
 
 
 def open_pages() -> PageQuerySet:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from plan_pages.document.search import Whereabouts, open_plans
+from plan_pages.document.search import Whereabouts, open_plans, pages_in
 from portal.search.documents import (
     Document,
     Kind,
@@ -25,6 +26,17 @@ def scopes() -> Iterator[str]:
     ids = Finding.objects.released().order_by("pk").values_list("public_id", flat=True)
     for public_id in ids.iterator():
         yield f"{SCOPE}:{public_id}"
+
+
+def derived(changed: Sequence[str]) -> Iterator[str]:
+    """Findings on what stands on a page that changed: they are called by its title."""
+    if pages := pages_in(changed):
+        at_home = Q(version__update__home__page__in=pages)
+        for thing in ("indicator", "project", "task"):
+            at_home |= Q(**{f"obligation__{thing}__part__page__in": pages})
+        ids = Finding.objects.released().filter(at_home)
+        for public_id in ids.values_list("public_id", flat=True):
+            yield f"{SCOPE}:{public_id}"
 
 
 def documents(wanted: Sequence[str]) -> Iterator[Document]:
@@ -68,4 +80,4 @@ def _document(row: Finding, answers: list[str], where: Whereabouts) -> Document:
 def register() -> None:
     """Hang findings into the search; called once, when the app is ready."""
     search_kinds.register(FINDING)
-    search_sources.register(Source(SCOPE, scopes, documents))
+    search_sources.register(Source(SCOPE, scopes, documents, derived))

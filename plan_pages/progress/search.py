@@ -9,6 +9,7 @@ from plan_pages.document.search import (
     Whereabouts,
     open_pages,
     open_plans,
+    pages_in,
     published_on,
 )
 from portal.search import freshness
@@ -38,6 +39,18 @@ def _scopes_of(name: str) -> Callable[[], Iterator[str]]:
             yield f"{name}:{plan_id}"
 
     return scopes
+
+
+def _derived_of(name: str) -> Callable[[Sequence[str]], Iterator[str]]:
+    """A plan's, when one of its pages changed: they are there while the page is."""
+
+    def derived(scopes: Sequence[str]) -> Iterator[str]:
+        if pages := pages_in(scopes):
+            plans = Part.objects.filter(page__in=pages).order_by("plan_id")
+            for plan_id in plans.values_list("plan_id", flat=True).distinct():
+                yield f"{name}:{plan_id}"
+
+    return derived
 
 
 def indicators(wanted: Sequence[str]) -> Iterator[Document]:
@@ -122,5 +135,6 @@ def register() -> None:
     """Hang indicators and items into the search; called once, when the app is ready."""
     search_kinds.register(INDICATOR)
     search_kinds.register(ITEM)
-    search_sources.register(Source(INDICATORS, _scopes_of(INDICATORS), indicators))
-    search_sources.register(Source(ITEMS, _scopes_of(ITEMS), items))
+    for name, documents in ((INDICATORS, indicators), (ITEMS, items)):
+        source = Source(name, _scopes_of(name), documents, _derived_of(name))
+        search_sources.register(source)

@@ -74,11 +74,14 @@ class Source:
 
     `scopes` yields all of them, in an order of its own; `documents` gives what is
     published of some and nothing of what is not, in a fixed number of queries.
+    `derived` names its scopes whose documents say something of other scopes, as an
+    update says its project's name: what becomes of those is to be read again there.
     """
 
     name: str
     scopes: Callable[[], Iterator[str]]
     documents: Callable[[Sequence[str]], Iterable[Document]]
+    derived: Callable[[Sequence[str]], Iterable[str]] = lambda _scopes: ()
 
 
 #: Upper floors hang what can be found here.
@@ -106,3 +109,14 @@ def documents_of(scopes: Sequence[str]) -> list[Document]:
 def all_scopes() -> Iterator[str]:
     for source in search_sources:
         yield from source.scopes()
+
+
+def derived_from(scopes: Sequence[str]) -> Iterator[str]:
+    """Scopes of any source whose documents say something of these."""
+    for source in search_sources:
+        yield from source.derived(scopes)
+
+
+def ids_in(scopes: Iterable[str], name: str) -> list[str]:
+    """What stands after `name:` in those that begin with it."""
+    return [s.partition(":")[2] for s in scopes if s.partition(":")[0] == name]

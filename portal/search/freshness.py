@@ -16,7 +16,7 @@ from django.utils import timezone
 from portal.outbox.events import Delivery, Handler, NotNow, enqueue, handlers
 
 from . import store
-from .documents import Document, documents_of
+from .documents import Document, derived_from, documents_of
 from .engines.behind import MIRROR_TOPIC
 from .engines.choosing import uses_elasticsearch
 from .engines.lazily import mirror
@@ -32,9 +32,11 @@ def changed(scopes: Iterable[str]) -> None:
     """Owe the index a new look at `scopes` (`suggestion:17`, `page:12`).
 
     Call it in the transaction of the change, whether the thing is published or not:
-    what is published is asked when the event is carried out. One statement a BATCH.
+    what is published is asked when the event is carried out. What is derived from
+    these is owed with them. One statement a BATCH.
     """
-    wanted = sorted(set(scopes))
+    named = sorted(set(scopes))
+    wanted = sorted({*named, *derived_from(named)})
     for start in range(0, len(wanted), BATCH):
         batch = wanted[start : start + BATCH]
         enqueue(topic=TOPIC, key=_event_key(TOPIC, batch), payload={"scopes": batch})

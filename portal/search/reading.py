@@ -22,6 +22,8 @@ from .words import names, stopwords
 LONGEST = 200
 MOST_TERMS = 12
 MOST_WITHOUT = 8
+#: Code points that no document in XML may hold.
+_NO_CHARACTERS = "\ufffe\uffff"
 _PIECES = re.compile(
     r"(?P<minus>(?<!\S)[-－−–])?"
     r"(?:\"(?P<a>[^\"]*)\"|“(?P<b>[^”]*)”|「(?P<c>[^」]*)」|『(?P<d>[^』]*)』"
@@ -75,6 +77,7 @@ def clean(typed: str) -> str:
         " " if unicodedata.category(character) == "Cc" else character
         for character in typed[: 20 * LONGEST]
         if unicodedata.category(character) not in ("Cf", "Cs", "Co")
+        and character not in _NO_CHARACTERS
     )
     return " ".join("".join(kept).split())
 

@@ -40,3 +40,8 @@ def is_behind() -> bool:
         return False
     waits = now - _oldest.since > PATIENCE_SECONDS
     return bool(owed["refused"]) or waits
+
+
+def forget() -> None:
+    """Know of no event; for tests."""
+    _oldest.event = None

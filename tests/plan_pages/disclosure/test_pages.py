@@ -4,6 +4,7 @@ import csv
 import datetime
 import io
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -15,7 +16,10 @@ from plan_pages.disclosure import drafts, versions
 from plan_pages.disclosure.models import Update, UpdateVersion
 from plan_pages.document.models import Part, Plan
 from portal.accounts.models import User
+from portal.outbox.models import OutboxEvent
+from portal.search import freshness
 from portal.search.documents import documents_of
+from portal.search.models import EntryText
 from portal.units.models import Unit
 from tests.plan_pages.cold import cold_get
 from tests.plan_pages.disclosing import drafted, paragraph, project_at, released
@@ -252,6 +256,31 @@ def test_search_documents(version: UpdateVersion, project: Project, unit: Unit) 
     assert update.chapter == "korla-14.4"
     (found,) = documents_of([f"project:{project.public_id}"])
     assert (found.kind, found.text) == ("project", "城区供水管网改造")
+
+
+@pytest.mark.parametrize("about", ["project", "task"])
+def test_renamed_thing_is_found_by_its_new_name_in_its_updates(
+    part: Part, project: Project, unit: Unit, editor: User, head: User, office: User,
+    about: str,
+) -> None:  # fmt: skip
+    thing: Any = project
+    if about == "task":
+        thing = tasks.add_task(part=part, by=office, name="城区供水管网改造")
+    version = released(drafted(thing, editor), editor=editor, head=head, office=office)
+    scope = f"update:{version.update.public_id}"
+    freshness.bring_up([scope])
+    OutboxEvent.objects.all().delete()
+    revise = projects.revise_project if about == "project" else tasks.revise_task
+    revise(**{about: thing}, by=office, note="更名", name="城北供水")
+    deliver_index()
+    (text,) = EntryText.objects.filter(key=scope).values_list("text", flat=True)
+    assert text.startswith("城北供水\n")
+
+
+def deliver_index() -> None:
+    """What the relay does of what is owed to the index, and nothing else."""
+    for event in OutboxEvent.objects.filter(topic=freshness.TOPIC):
+        freshness.bring_up(event.payload["scopes"])
 
 
 @pytest.mark.parametrize("many", [10, 40])

@@ -16,7 +16,7 @@ from plan_pages.document.models import Plan
 from portal.outbox.models import OutboxEvent
 from portal.search import naming, near, nightly, rebuilding, synonyms
 from portal.search.documents import Document, all_scopes, documents_of
-from portal.search.engines import elastic, mirror
+from portal.search.engines import behind, elastic, mirror
 from portal.search.engines.choosing import breaker, database_engine
 from portal.search.engines.protocol import Engine
 from tests.conftest import import_korla
@@ -65,7 +65,7 @@ def _no_night(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> Iterator[None]:
-    for kept in (near, naming, synonyms):
+    for kept in (behind, near, naming, synonyms):
         kept.forget()
     breaker.reset()
     yield

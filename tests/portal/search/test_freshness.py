@@ -10,6 +10,7 @@ from wagtail.models import PageViewRestriction
 
 from plan_pages.document import publishing
 from plan_pages.document.models import Division, PartStatus, Plan, PlanPhase
+from plan_pages.progress.models import Indicator, PlanItem
 from portal.outbox.models import OutboxEvent
 from portal.outbox.relay import Relay
 from portal.search import freshness, rebuilding, store, upkeep
@@ -85,6 +86,27 @@ def test_page_taken_out_leaves_the_index(draft: Plan) -> None:
     deliver()
     assert not found("月球基地")
     assert not Entry.objects.filter(scope=f"page:{page.pk}").exists()
+
+
+def test_page_taken_out_takes_its_indicators_and_items_along(draft: Plan) -> None:
+    part = PlanItem.objects.current().order_by("order")[0].part
+    page = Division.objects.get(pk=part.page_id)
+    key, row = f"item:{part.public_id}", Indicator.objects.get(plan=draft, number=3)
+    home = Division.objects.get(pk=row.part.page_id)
+    assert Entry.objects.filter(key=key).exists()
+    publishing.take_out(pages=[page, home])
+    deliver()
+    assert not Entry.objects.filter(key=key).exists()
+    assert not Entry.objects.filter(kind="indicator").exists()
+
+
+def test_chapter_with_another_title_is_told_over_its_sections(draft: Plan) -> None:
+    page = section(draft).get_parent().specific
+    page.title = "第十二章 建设月球"
+    publishing.publish(page=page)
+    deliver()
+    titles = EntryText.objects.filter(path__endswith="plan/korla-14/12/4/")
+    assert titles.get().title == "第十二章 建设月球"
 
 
 @pytest.mark.parametrize(
