@@ -17,12 +17,11 @@ from plan_pages.delivery.queries import answerable, listed_projects, listed_task
 from plan_pages.disclosure.models import Evidence, UpdateVersion
 from plan_pages.disclosure.naming import part_name
 from plan_pages.disclosure.queries import states_of
+from plan_pages.disclosure.reviews import review_word, with_reviews
 from plan_pages.document.models import Part, Plan
 from plan_pages.obligations.clock import overdue
 from plan_pages.obligations.models import Obligation
 from plan_pages.obligations.reading import owed
-from plan_pages.oversight.queries import with_review
-from plan_pages.oversight.states import NOT_CHECKED_WORD, Value
 from plan_pages.progress.assessing import AssessedIndicator, assess_plan
 from plan_pages.progress.models import PlanItem
 from plan_pages.progress.statements import limit_label
@@ -129,7 +128,8 @@ def _tasks(plan: Plan, pages: set[int]) -> Iterator[Line]:
 
 def _paragraphs(pages: set[int]) -> Iterator[Line]:
     """What units said about paragraphs and sections: the latest period of each unit."""
-    rows = UpdateVersion.objects.standing().filter(update__part__page__in=pages)
+    rows = with_reviews(UpdateVersion.objects.standing())
+    rows = rows.filter(update__part__page__in=pages)
     rows = rows.select_related("unit", "update__part__page")
     latest = {
         (row.update.part_id, row.unit_id): row
@@ -150,7 +150,7 @@ def _items(plan: Plan, pages: set[int]) -> Iterator[Line]:
         plan=plan, part__page__in=pages, projects__isnull=True, tasks__isnull=True
     )
     for row in rows.order_by("order"):
-        line = Line(_("规划项目"), row.name, review=str(NOT_CHECKED_WORD))
+        line = Line(_("规划项目"), row.name, review=review_word(None))
         line.promise = f"{row.box_title} {row.label}".strip()
         line.missing.append(_("还没有登记实施项目"))
         yield line
@@ -177,20 +177,17 @@ def _here(kind: str, pages: set[int]) -> Q:
 
 
 class _Shown:
-    """Evidence and findings of published versions, asked for all at once."""
+    """Evidence of published versions, asked for all at once."""
 
     def __init__(self, versions: Iterable[UpdateVersion]) -> None:
         keys = [version.pk for version in versions]
-        rows = UpdateVersion.objects.filter(pk__in=keys)
-        self.reviews = dict(with_review(rows).values_list("pk", "review"))
         self.evidence: dict[int, list[str]] = defaultdict(list)
         titles = Evidence.objects.filter(version__in=keys).order_by("version", "order")
         for key, title in titles.values_list("version", "title"):
             self.evidence[key].append(title)
 
     def say(self, line: Line, claim: UpdateVersion | None) -> None:
-        review = self.reviews.get(claim.pk) if claim else None
-        line.review = str(Value(review).label if review else NOT_CHECKED_WORD)
+        line.review = review_word(claim)
         if claim is None:
             line.missing.append(_("没有公开过进展"))
             return

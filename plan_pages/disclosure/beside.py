@@ -19,6 +19,7 @@ from portal.registry import Note, page_facts, part_panels
 
 from .margin import SHOWN, Beside, Thing, beside
 from .models import UpdateVersion
+from .reviews import review_word
 from .states import Delivery
 
 _TONES: dict[str, Any] = {
@@ -87,17 +88,17 @@ def _of_rows(rows: list[UpdateVersion], scope: Scope) -> Iterator[Note]:
         yield Note(
             title=row.get_delivery_display(),
             url=scope.url("update", row.update.public_id),
-            text=f"{row.unit} {row.published_on}",
+            text=" · ".join([f"{row.unit} {row.published_on}", *_found(row)]),
             tone=_TONES.get(row.delivery, ""),
         )
 
 
 def _note(thing: Thing, said: UpdateVersion | None, scope: Scope) -> Note:
-    """The thing's name, linked; its state by its unit, and its stage."""
+    """The thing's name, linked; its state by its unit, what was found, its stage."""
     name = thing.name
     if thing.kind == "indicator":
         name = f"{thing.reference} {thing.name}"
-    words = [str(said.get_delivery_display())] if said else []
+    words = [str(said.get_delivery_display()), *_found(said)] if said else []
     if thing.stage:
         words.append(str(Stage(thing.stage).label))
     return Note(
@@ -107,6 +108,13 @@ def _note(thing: Thing, said: UpdateVersion | None, scope: Scope) -> Note:
         tone=_TONES.get(said.delivery, "") if said else "",
         plan_words=True,
     )
+
+
+def _found(said: UpdateVersion) -> list[str]:
+    """What the congress found of it, beside what its unit says; nothing before."""
+    if not getattr(said, "review", None):
+        return []
+    return [_("人大核查：%(word)s") % {"word": review_word(said)}]
 
 
 def _of(request: HttpRequest, page: Any) -> Beside:

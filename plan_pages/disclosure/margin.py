@@ -35,6 +35,7 @@ from plan_pages.delivery.models import (
 from plan_pages.delivery.models.responsibility import SUBJECTS
 
 from .models import UpdateVersion
+from .reviews import with_reviews
 
 #: Things at home in one part that are read; the rest is counted.
 SHOWN = 5
@@ -98,7 +99,7 @@ def _add_said(found: Beside, page_id: int) -> None:
             part__page=page_id, **{f"{kind}__isnull": False}
         )
         about |= Q(**{f"update__{kind}__in": anchored.values(kind)})
-    rows = UpdateVersion.objects.standing().filter(about)
+    rows = with_reviews(UpdateVersion.objects.standing().filter(about))
     rows = rows.select_related("unit", "update__indicator").defer(
         "words", "problems", "next_step", "reason", "figures", "decided_by", "note"
     )

@@ -11,6 +11,7 @@ from plan_pages.document.models import Plan
 
 from .models import Update, UpdateVersion
 from .naming import remember_names
+from .reviews import with_reviews
 from .subjects import Subject, column_of
 
 _WITH = (
@@ -20,9 +21,14 @@ _WITH = (
 
 
 def standing(plan: Plan) -> QuerySet[UpdateVersion]:
-    """The newest version of each update of the plan that stands, newest first."""
+    """The newest version of each update of the plan that stands, newest first; each
+    with what was found of it.
+    """
     rows = UpdateVersion.objects.standing().filter(update__plan=plan)
-    return rows.select_related(*_WITH).newest_first()
+    found: QuerySet[UpdateVersion] = with_reviews(
+        rows.select_related(*_WITH).newest_first()
+    )
+    return found
 
 
 def listed(
@@ -46,7 +52,7 @@ def with_names(rows: Iterable[UpdateVersion]) -> list[UpdateVersion]:
 
 def of_subject(subject: Subject) -> list[UpdateVersion]:
     """What stands about it, the latest period first: the first is its state today."""
-    rows = UpdateVersion.objects.standing()
+    rows = with_reviews(UpdateVersion.objects.standing())
     rows = rows.filter(**{f"update__{column_of(subject)}": subject})
     return list(
         rows.select_related("unit", "update").order_by("-period_end", "-update_id")
@@ -59,7 +65,7 @@ def of_unit(unit: Any, plan: Plan, *, most: int | None = None) -> list[UpdateVer
 
 def states_of(kind: str, keys: Iterable[int]) -> dict[int, UpdateVersion]:
     """What each thing's unit says of it today, by key. One query."""
-    rows = UpdateVersion.objects.standing().filter(
+    rows = with_reviews(UpdateVersion.objects.standing()).filter(
         **{f"update__{kind}__in": list(keys)}
     )
     found: dict[int, UpdateVersion] = {}

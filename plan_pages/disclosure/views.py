@@ -67,7 +67,7 @@ def line_of(row: Any, scope: Scope) -> dict[str, Any]:
 COLUMNS = (
     "id", "version", "published_on", "unit", "about", "name", "place", "period",
     "delivery", "reason", "words", "problems", "next_step", "hash", "url",
-    "decided_by", "figures", "evidence", "note",
+    "decided_by", "figures", "evidence", "note", "review",
 )  # fmt: skip
 
 
@@ -84,6 +84,7 @@ def updates_csv(request: HttpRequest, scope: Scope) -> HttpResponse:
             row.reason, row.words, row.problems, row.next_step, row.content_hash,
             request.build_absolute_uri(scope.canonical("update", row.update.public_id)),
             row.decided_by, _figures(row), _evidence(row, request, scope), row.note,
+            getattr(row, "review", None),
         )
         for row in queries.with_names(rows.prefetch_related("evidence"))
     )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from plan_pages.disclosure.subjects import home_of as home_part
+from plan_pages.disclosure.subjects import parts_of
 from plan_pages.document.models import Part
 from portal.outbox.events import enqueue
 from portal.outbox.purges import purge
@@ -20,13 +22,16 @@ def tell_and_forget_pages(finding: Finding) -> None:
     keys = {"home", "scorecard", "overdue", "updates", f"unit:{finding.unit.key}"}
     if finding.version is not None:
         keys.add(f"update:{finding.version.update.public_id}")
-    part = home_of(finding)
-    if part is not None:
+    subject = subject_of(finding)
+    for part in parts_of(subject) if subject else ():
         keys |= {f"part:{part.public_id}", f"page:{part.page_id}"}
+    carrier = carrier_of(finding)
     for kind in ("project", "task"):
-        thing = getattr(carrier_of(finding), kind)
+        thing = getattr(carrier, kind)
         if thing is not None:
             keys.add(f"{kind}:{thing.public_id}")
+    if carrier.indicator is not None:
+        keys.add(f"indicator:{finding.plan_id}:{carrier.indicator.number}")
     purge(keys=keys)
     freshness.changed([f"{SCOPE}:{finding.public_id}"])
 
@@ -45,9 +50,14 @@ def carrier_of(finding: Finding) -> Any:
     return finding.version.update if finding.version else finding.obligation
 
 
-def home_of(finding: Finding) -> Part | None:
-    """Where it stands in the text; None for a report of the unit."""
+def subject_of(finding: Finding) -> Any:
+    """The indicator, project, task or paragraph; None for a report of the unit."""
     carrier = carrier_of(finding)
     thing = carrier.indicator or carrier.project or carrier.task
-    found: Part | None = thing.part if thing else getattr(carrier, "part", None)
-    return found
+    return thing or getattr(carrier, "part", None)
+
+
+def home_of(finding: Finding) -> Part | None:
+    """Where it stands in the text; None for a report of the unit."""
+    subject = subject_of(finding)
+    return home_part(subject) if subject else None

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from plan_pages.disclosure.models import UpdateVersion
+from plan_pages.disclosure.reviews import Reviewing, reviewing
 from plan_pages.obligations.clock import soon_until, state_of, with_days
 from plan_pages.obligations.models import Obligation
 from plan_pages.obligations.states import ClockState
@@ -16,6 +17,7 @@ from portal.clock import today
 
 from .models import Finding, FindingAnswer
 from .permissions import can_find, can_release_any
+from .states import NOT_CHECKED_WORD, Value
 
 WITH = (
     "plan", "unit", "release", "version__update", "version__unit", "obligation__rule",
@@ -157,8 +159,34 @@ def of_obligations(obligations: Iterable[Any]) -> dict[int, list[PublicFinding]]
 
 def with_review(versions: QuerySet[UpdateVersion]) -> Any:
     """Annotate `review`: the value of the latest released finding, None without one."""
-    latest = Finding.objects.released().filter(version=OuterRef("pk"))
-    return versions.annotate(review=Subquery(latest.values("value")[:1]))
+    return versions.annotate(review=latest_of("version", "pk"))
+
+
+def latest_of(about: str, outer: str) -> Subquery:
+    """The value of the latest released finding about a version or an obligation, which
+    the column `outer` of the outer query names.
+    """
+    return _latest(about, outer, "value")
+
+
+def with_findings(obligations: Any) -> Any:
+    """Annotate `review` as with versions, and `finding`: its public id."""
+    return obligations.annotate(
+        review=latest_of("obligation", "pk"),
+        finding=_latest("obligation", "pk", "public_id"),
+    )
+
+
+def _latest(about: str, outer: str, column: str) -> Subquery:
+    latest = Finding.objects.released().filter(**{about: OuterRef(outer)})
+    return Subquery(latest.values(column)[:1])
+
+
+def word_of(code: str | None) -> Any:
+    return Value(code).label if code else NOT_CHECKED_WORD
+
+
+reviewing.register(Reviewing(lambda outer: latest_of("version", outer), word_of))
 
 
 def about_unit(unit_id: int, plan_id: int) -> list[PublicFinding]:

@@ -12,6 +12,7 @@ from plan_pages.document.models import Plan
 from plan_pages.obligations.clock import overdue
 from plan_pages.obligations.models import Obligation
 from plan_pages.obligations.reading import Owed, owed
+from plan_pages.oversight.queries import with_findings
 
 from .counting import first_anchors
 
@@ -25,7 +26,9 @@ def overdue_of(
     unit_key: str = "",
     most: int | None = None,
 ) -> list[Owed]:
-    """The longest due first; `most` of them. One query, and one for a chapter."""
+    """The longest due first, with what was found of them; `most` of them. One query,
+    and one for a chapter.
+    """
     rows = overdue(Obligation.objects.of_plan(plan.pk))
     if unit_key:
         rows = rows.filter(unit__key=unit_key)
@@ -37,7 +40,7 @@ def overdue_of(
             | Q(task__part__page__in=pages)
             | Q(indicator__in=anchored)
         )
-    return owed(rows, most=most)
+    return owed(with_findings(rows), most=most)
 
 
 def beside_page(page_id: int) -> dict[int, list[Owed]]:

@@ -16,7 +16,7 @@ from plan_pages.obligations.models import Obligation
 from plan_pages.obligations.reading import Owed, has_obligations, owed
 from plan_pages.obligations.states import DUE, ClockState
 from plan_pages.oversight.panels import shown as finding_shown
-from plan_pages.oversight.queries import about_unit
+from plan_pages.oversight.queries import about_unit, of_obligations, with_findings
 from plan_pages.progress.models import Indicator
 from portal.http.pagecache import depends_on
 from portal.pages.context_processors import chrome
@@ -37,9 +37,9 @@ def panel(request: HttpRequest, thing: Any) -> Iterator[SafeString]:
         if not has_obligations(plan_of(request, thing.plan_id)):
             return
         rows = Obligation.objects.filter(**{str(type(thing)._meta.model_name): thing})
-        lines = owed(with_clock(rows))
+        lines = owed(with_findings(with_clock(rows)))
         if lines:
-            yield _rendered(request, lines, {})
+            yield _rendered(request, lines, {"findings": _found(request, lines)})
 
 
 def _of_unit(request: HttpRequest, unit: Unit) -> Iterator[SafeString]:
@@ -49,10 +49,19 @@ def _of_unit(request: HttpRequest, unit: Unit) -> Iterator[SafeString]:
     plan = scope.plan
     depends_on(request, "scorecard", "overdue")
     mine = Obligation.objects.of_plan(plan.pk).of_unit(unit.pk)
-    lines = owed(with_fields(with_clock(mine)))
+    lines = owed(with_findings(with_fields(with_clock(mine))))
     findings = [finding_shown(request, each) for each in about_unit(unit.pk, plan.pk)]
     own = {"unit": unit, "findings": findings, "overdue_url": scope.url("overdue")}
     yield _rendered(request, lines, {**own, "own": True})
+
+
+def _found(request: HttpRequest, lines: list[Owed]) -> list[SafeString]:
+    """What was found of these, with the answers; asked only where something was."""
+    found = [line.obligation for line in lines if line.obligation.review]
+    if not found:
+        return []
+    by_line = of_obligations(found).values()
+    return [finding_shown(request, each) for own in by_line for each in own]
 
 
 def _rendered(
@@ -73,7 +82,7 @@ def _rendered(
         "plan_lang": chrome(request)["plan_lang"],
         **more,
     }
-    if more:
+    if "unit" in more:
         context["required"] = sum(line.obligation.required for line in due)
         context["present"] = sum(line.obligation.present for line in due)
     return render_to_string("plan_pages/scorecard/panel.html", context)

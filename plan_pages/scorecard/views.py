@@ -12,6 +12,7 @@ from plan_pages.disclosure.naming import url_of as subject_url
 from plan_pages.document.scope import Scope, of_plan
 from plan_pages.obligations.models import DisclosureSettings, Rule
 from plan_pages.obligations.reading import Owed
+from plan_pages.oversight.queries import word_of
 from portal.clock import today
 from portal.csv_tables import csv_response
 from portal.http.pagecache import depends_on
@@ -97,7 +98,7 @@ def overdue_csv(request: HttpRequest, scope: Scope) -> HttpResponse:
     head = [
         _("编号"), _("对象"), _("名称"), _("时期"), _("规则"), _("责任单位"),
         _("所在文本"), _("应于"), _("逾期工作日"), _("依据"), _("依据原文或出处"),
-        _("应有内容"), _("工作日历"),
+        _("应有内容"), _("工作日历"), _("核查情况"),
     ]  # fmt: skip
     lines = []
     for line in late:
@@ -107,7 +108,7 @@ def overdue_csv(request: HttpRequest, scope: Scope) -> HttpResponse:
             row.unit.name, entry.place if entry else _("全规划"), line.due_on,
             line.days_late, line.basis, row.rule.basis_text,
             "、".join(line.fields),
-            _("已公布") if row.certain else _("只计周末"),
+            _("已公布") if row.certain else _("只计周末"), word_of(row.review),
         ])  # fmt: skip
     return csv_response(f"overdue-{scope.plan.key}", head, lines)
 

@@ -4,6 +4,7 @@ ten projects and with a thousand.
 
 import datetime
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -11,6 +12,7 @@ from django.urls import reverse
 
 from plan_pages.delivery.models import Anchor
 from plan_pages.document.models import Part, Plan
+from plan_pages.progress.models import Indicator
 from portal.accounts.models import User
 from portal.accounts.roles import Role
 from portal.units.models import Unit
@@ -32,7 +34,13 @@ Carry = Callable[[int], None]
 def carry(korla: Plan, part: Part, unit: Unit, moderator: User) -> Carry:
     """carry(n): n projects more, everywhere and on `part`, of which a third disclosed
     in time, a third is overdue and of a third nothing is owed; anchored, and spoken of.
+    Of every second that was disclosed or is overdue something was found. An indicator
+    has its updates and findings too.
     """
+    reviewer, office = (
+        person("reviewer", Role.REVIEWER), person("office", Role.CONGRESS_OFFICE)
+    )  # fmt: skip
+    indicator = Indicator.objects.get(plan=korla, number=1)
     everywhere = list(Part.objects.current().filter(plan=korla, kind="paragraph"))
     owing.launch()
     rule = owing.rule(person("keeper", Role.ADMINISTRATOR))
@@ -44,10 +52,16 @@ def carry(korla: Plan, part: Part, unit: Unit, moderator: User) -> Carry:
             owing.lead(unit, project, moderator)
             if number % 5 == 1:
                 Anchor.objects.create(part=part, project=project, by=moderator)
+            about: Any = None
             if number % 3:
-                owing.obligation(project, unit, rule=rule)
+                about = owing.obligation(project, unit, rule=rule)
             if number % 3 == 1:
-                owing.said(project, unit, moderator, on=PUBLISHED, evidence=1)
+                about = owing.said(project, unit, moderator, on=PUBLISHED, evidence=1)
+            if about and number % 2:
+                owing.found(about, reviewer, office)
+            if number % 10 == 1:
+                said = owing.said(indicator, unit, moderator, on=PUBLISHED)
+                owing.found(said, reviewer, office)
         crowds.published([part, *everywhere], 5 * count, by=moderator)
         crowds.counted()
 
@@ -72,7 +86,20 @@ def test_section_page_costs_at_most_sixteen_with_many_projects(
     shown = tree(page)
     assert shown.xpath("//a[contains(@href, '/projects/')]")
     assert shown.xpath("//a[contains(@href, '/overdue/')]")
+    assert "人大核查：存疑" in shown.text_content()
     assert few == all_of_them <= 16
+
+
+@pytest.mark.parametrize("path", ["units/fgw/", "indicators/1/"])
+def test_things_cost_the_same_with_many_findings(
+    client: Client, carry: Carry, path: str
+) -> None:
+    carry(FEW)
+    _page, few = cold_get(client, f"/{path}")
+    carry(many())
+    page, all_of_them = cold_get(client, f"/{path}")
+    assert tree(page).xpath("//*[@data-review='disputed']")
+    assert few == all_of_them <= 20
 
 
 @pytest.mark.parametrize("name", ["scorecard", "overdue", "updates", "projects"])

@@ -22,6 +22,7 @@ from plan_pages.disclosure.subjects import home_of
 from plan_pages.document.models import Part, Plan
 from plan_pages.obligations.models import DisclosureSettings, Obligation, Rule
 from plan_pages.obligations.rules import set_rule
+from plan_pages.oversight.models import Finding, FindingRelease
 from plan_pages.progress.models import Indicator
 from portal.accounts.models import User
 from portal.units.models import Unit
@@ -138,6 +139,21 @@ def obligation(
         due_on=end + datetime.timedelta(days=20), made_on=end,
         **{_column(subject): subject},
     )  # fmt: skip
+
+
+def found(
+    about: UpdateVersion | Obligation, by: User, office: User, *,
+    value: str = "disputed", words: str = "存疑。", on: datetime.date = LAUNCH,
+) -> Finding:  # fmt: skip
+    """A released finding as rows; by the services, tests of oversight make theirs."""
+    carrier: Any = about.update if isinstance(about, UpdateVersion) else about
+    column = "version" if isinstance(about, UpdateVersion) else "obligation"
+    finding = Finding.objects.create(
+        plan_id=carrier.plan_id, unit=about.unit, value=value, words=words, made_on=on,
+        by=by, **{column: about},
+    )  # fmt: skip
+    FindingRelease.objects.create(finding=finding, released_on=on, by=office)
+    return finding
 
 
 def owed_row(**columns: Any) -> Obligation:
