@@ -127,7 +127,11 @@ class RouteForm(DeskForm):
         label=_("承办单位"),
         error_messages={"required": _("请选择承办单位。")},
     )
-    complexity = choice_field(_("办理时限"), Complexity.choices)
+    complexity = choice_field(
+        _("办理时限"),
+        Complexity.choices,
+        help_text=_("纠错一律按页面纠错计时，除非选“复杂”。"),
+    )
 
 
 class ExtendForm(DeskForm):
@@ -286,7 +290,7 @@ ACTIONS = {
 }  # fmt: skip
 
 
-def offered(target: Target, *, answered: bool, routed: bool) -> list[Action]:
+def offered(target: Target, *, answered: bool, extensible: bool) -> list[Action]:
     """What the state leaves to do; whether this person may, the service says."""
     state = State(target.suggestion.state)
     found: list[Action] = []
@@ -301,7 +305,7 @@ def offered(target: Target, *, answered: bool, routed: bool) -> list[Action]:
         found += [PUBLISH, PUBLISH_MASKED, accept, MERGE, RELOCATE, HAND_OFF, REFUSE]
     if state in ANSWERABLE:
         if not answered:
-            found += [ROUTE, *([EXTEND] if routed else [])]
+            found += [ROUTE, *([EXTEND] if extensible else [])]
         found.append(RELOCATE)
     if state in (State.PUBLISHED, State.PUBLISHED_MASKED):
         found.append(TAKE_DOWN)

@@ -198,7 +198,7 @@ def _case(
         else offered(
             target,
             answered=answers.standing is not None,
-            routed=answers.clock is not None,
+            extensible=answers.clock is not None and not answers.clock.is_overdue,
         )
     )
     # What was sent is never lost, even where the state has moved on meanwhile.

@@ -134,7 +134,7 @@ def _of_moderation(user: User, *, mine: bool) -> list[Pile]:
         Pile(taken_down, "lapses_on", 0, take_downs, number),
         Pile(proposed, "suggestion__received_on", term, proposals, number),
         Pile(appealed, "opened_on", term, appeals, number),
-        Pile(_placed(duties.unrouted()), "decided_on", site.reply_days, to_route),
+        Pile(_placed(duties.unrouted()), "decided_on", site.routing_days, to_route),
     ]
 
 

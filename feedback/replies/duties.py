@@ -2,11 +2,12 @@
 
 import datetime
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
 from feedback.moderation.models import Decision
 from feedback.suggestions.models import FeedbackSettings, Suggestion
+from feedback.suggestions.states import Kind
 from portal.clock import latest_start_overdue, today
 
 from .models import AnsweredSuggestion, Extension, Routing
@@ -55,10 +56,12 @@ def owed_by(unit_id: int) -> QuerySet[Suggestion]:
 def overdue(
     at: datetime.date | None = None, site: FeedbackSettings | None = None
 ) -> QuerySet[Suggestion]:
-    """Open duties whose day has passed; an unrouted one has the normal term."""
-    day = at or today()
-    cutoff = latest_start_overdue((site or FeedbackSettings.load()).reply_days, day)
+    """Open duties whose day has passed; an unrouted one has the term of its kind."""
+    day, site = at or today(), site or FeedbackSettings.load()
     rows = open_duties()
-    return rows.filter(due_on__lt=day) | rows.filter(
-        routed_due__isnull=True, decided_on__lte=cutoff
-    )
+    late = rows.filter(due_on__lt=day)
+    is_error = Q(kind=Kind.ERROR)
+    for kind, days in ((is_error, site.reply_days_error), (~is_error, site.reply_days)):
+        cutoff = latest_start_overdue(days, day)
+        late |= rows.filter(kind, routed_due__isnull=True, decided_on__lte=cutoff)
+    return late

@@ -9,7 +9,7 @@ from feedback.moderation.moves import DecisionKind
 from feedback.suggestions.authors import locked
 from feedback.suggestions.models import FeedbackSettings, Suggestion
 from feedback.suggestions.notices import tell_and_forget_pages
-from feedback.suggestions.states import ANSWERABLE
+from feedback.suggestions.states import ANSWERABLE, Kind
 from portal.accounts.models import User
 from portal.clock import Due, add_working_days, today
 from portal.refusals import Refused
@@ -32,6 +32,8 @@ CLOCK_STARTS = (
 def route(*, suggestion: Suggestion, unit: Unit, complexity: str, by: User) -> Routing:
     """Give it to `unit`; another unit's draft loses it. The clock does not start anew.
 
+    What was sent as an error on a page has that clock unless it is marked complex.
+
     Raises Refused (not_router, complexity, erased, state, answered, same_unit).
     """
     if not can_route(by):
@@ -40,11 +42,12 @@ def route(*, suggestion: Suggestion, unit: Unit, complexity: str, by: User) -> R
         raise Refused("complexity", _("请选择办理时限。"))
     with write_transaction():
         row = _unanswered(suggestion)
+        complexity = _complexity(row, Complexity(complexity))
         newest = current_routing(row)
         if newest and (newest.unit_id, newest.complexity) == (unit.pk, complexity):
             raise Refused("same_unit", _("已经分给这个单位。"))
         start = clock_start(row)
-        due = due_after(start, Complexity(complexity))
+        due = due_after(start, complexity)
         routing = Routing.objects.create(
             suggestion=row,
             unit=unit,
@@ -69,9 +72,10 @@ def route(*, suggestion: Suggestion, unit: Unit, complexity: str, by: User) -> R
 def extend(
     *, suggestion: Suggestion, due_on: datetime.date, reason: str, by: User
 ) -> Extension:
-    """A later day, with a reason that everybody reads.
+    """A later day, before the day has passed, with a reason that everybody reads.
 
-    Raises Refused (not_routed, not_allowed, erased, state, answered, reason, earlier).
+    Raises Refused (not_routed, not_allowed, erased, state, answered, reason, passed,
+    earlier).
     """
     with write_transaction():
         row = _unanswered(suggestion)
@@ -83,6 +87,8 @@ def extend(
         if not reason.strip():
             raise Refused("reason", _("延期须写明理由，理由将公开。"))
         before = current_due(row)
+        if before is not None and before < today():
+            raise Refused("passed", _("期限已过，不能再延期。"))
         if before is None or due_on <= before:
             raise Refused("earlier", _("新期限须晚于现在的期限。"))
         extension = Extension.objects.create(
@@ -129,6 +135,12 @@ def due_after(start: datetime.date, complexity: Complexity) -> Due:
         Complexity.PAGE_ERROR: settings.reply_days_error,
     }
     return add_working_days(start, days[complexity])
+
+
+def _complexity(row: Suggestion, asked: Complexity) -> Complexity:
+    if row.kind == Kind.ERROR and asked == Complexity.NORMAL:
+        return Complexity.PAGE_ERROR
+    return asked
 
 
 def is_answered(suggestion: Suggestion) -> bool:

@@ -28,6 +28,11 @@ class FeedbackSettings(BaseGenericSetting):
         help_text=_("写在表单上方；只对此后收到的建议生效。"),
     )
     moderation_days = models.PositiveSmallIntegerField(_("审核工作日"), default=3)
+    routing_days = models.PositiveSmallIntegerField(
+        _("分办工作日"),
+        default=1,
+        help_text=_("从审核决定那天起，分给承办单位的内部期限。"),
+    )
     reply_days = models.PositiveSmallIntegerField(_("答复工作日"), default=7)
     reply_days_complex = models.PositiveSmallIntegerField(
         _("复杂事项答复工作日"), default=15
@@ -57,8 +62,8 @@ class FeedbackSettings(BaseGenericSetting):
             [
                 FieldPanel(name)
                 for name in (
-                    "moderation_days", "reply_days", "reply_days_complex",
-                    "reply_days_error",
+                    "moderation_days", "routing_days", "reply_days",
+                    "reply_days_complex", "reply_days_error",
                 )
             ],
             heading=_("时限"),
@@ -88,6 +93,9 @@ class FeedbackSettings(BaseGenericSetting):
                     reply_days_error__gte=1,
                 ),
                 name="settings_days_positive",
+            ),
+            models.CheckConstraint(
+                condition=Q(routing_days__gte=1), name="settings_routing_days_positive"
             ),
         ]
 

@@ -79,6 +79,17 @@ def test_desk_of_a_unit(
     assert _tasks(other_head) == [(Task.ANSWER, foreign.number, True)]
 
 
+def test_routing_has_an_earlier_day_than_the_answer(
+    brought: Callable[..., Suggestion], moderator: User
+) -> None:
+    with time_machine.travel(MONDAY, tick=False):
+        rows = [brought("published", kind=kind) for kind in ("error", "suggestion")]
+        lines = desk.lines(moderator)
+    assert {line.suggestion.number: (line.task, line.due_on) for line in lines} == {
+        row.number: (Task.ROUTE, (MONDAY + DAY).date()) for row in rows
+    }
+
+
 def test_desk_is_empty_for_anybody_else(db: None, unit: Unit) -> None:
     reader = User.objects.create_user(username="reader", unit=unit)
     assert desk.lines(reader) == []

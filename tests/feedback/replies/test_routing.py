@@ -5,7 +5,8 @@ import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 
-from feedback.replies import drafts, routing
+from feedback.queries.answers import answers_of
+from feedback.replies import drafts, duties, routing
 from feedback.replies.models import Extension, ReplyTarget, Routing
 from feedback.suggestions import authors
 from feedback.suggestions.models import FeedbackSettings, Suggestion
@@ -18,6 +19,8 @@ from ..unchanged import refused
 #: Monday, noon in Beijing; 15 working days later stands the Qingming holiday.
 MONDAY = datetime.datetime(2026, 3, 16, 4, tzinfo=datetime.UTC)
 DAY = datetime.timedelta(days=1)
+#: Of the normal reply clock that starts on that Monday, at noon.
+LAST_DAY = MONDAY + 9 * DAY
 
 
 @pytest.fixture
@@ -44,6 +47,49 @@ def test_route_counts_from_the_day_of_the_decision(
     assert (row.clock_from, row.due_on) == (MONDAY.date(), due)
     assert row.due_certain
     assert routing.current_due(published) == due
+
+
+@pytest.mark.parametrize(
+    ("asked", "kept", "due"),
+    [
+        ("normal", "page_error", datetime.date(2026, 3, 19)),
+        ("page_error", "page_error", datetime.date(2026, 3, 19)),
+        ("complex", "complex", datetime.date(2026, 4, 7)),
+    ],
+)
+def test_route_of_an_error_has_the_clock_that_the_receipt_promised(
+    brought: Callable[..., Suggestion],
+    unit: Unit,
+    moderator: User,
+    asked: str,
+    kept: str,
+    due: datetime.date,
+) -> None:
+    with time_machine.travel(MONDAY, tick=False):
+        row = brought("published", kind="error")
+        routing.route(suggestion=row, unit=unit, complexity=asked, by=moderator)
+        with refused("same_unit"):
+            routing.route(suggestion=row, unit=unit, complexity=asked, by=moderator)
+    newest = routing.current_routing(row)
+    assert newest is not None
+    assert (newest.complexity, newest.due_on) == (kept, due)
+
+
+@pytest.mark.parametrize(
+    ("kind", "last_day"),
+    [
+        ("error", datetime.date(2026, 3, 19)),
+        ("suggestion", datetime.date(2026, 3, 25)),
+        ("question", datetime.date(2026, 3, 25)),
+    ],
+)
+def test_unrouted_one_is_overdue_after_the_term_of_its_kind(
+    brought: Callable[..., Suggestion], kind: str, last_day: datetime.date
+) -> None:
+    with time_machine.travel(MONDAY, tick=False):
+        row = brought("published", kind=kind)
+    assert list(duties.overdue(last_day)) == []
+    assert list(duties.overdue(last_day + DAY)) == [row]
 
 
 def test_route_days_are_settings(
@@ -110,13 +156,33 @@ def test_extend_moves_the_day_with_a_public_reason(
 ) -> None:
     routed(published, unit=unit, by=moderator)
     later = datetime.date(2026, 4, 30)
-    extension = routing.extend(
-        suggestion=published, due_on=later, reason="须现场核实", by=head
-    )
+    with time_machine.travel(LAST_DAY, tick=False):
+        extension = routing.extend(
+            suggestion=published, due_on=later, reason="须现场核实", by=head
+        )
     assert extension.due_before == datetime.date(2026, 3, 25)
     assert routing.current_due(published) == later
+    clock = answers_of([published.pk])[published.pk].clock
+    assert clock is not None
+    assert [(row.due_before, row.due_on, row.reason) for row in clock.extensions] == [
+        (datetime.date(2026, 3, 25), later, "须现场核实")
+    ]
 
 
+def test_extend_after_the_day_has_passed_is_refused(
+    published: Suggestion, unit: Unit, head: User, moderator: User
+) -> None:
+    routed(published, unit=unit, by=moderator)
+    later = datetime.date(2026, 4, 30)
+    with time_machine.travel(LAST_DAY + DAY, tick=False):
+        for user in (head, moderator):
+            with refused("passed"):
+                routing.extend(
+                    suggestion=published, due_on=later, reason="核实", by=user
+                )
+
+
+@time_machine.travel(MONDAY, tick=False)
 def test_extend_refuses(
     published: Suggestion,
     unit: Unit,
