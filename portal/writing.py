@@ -10,7 +10,10 @@ from contextlib import contextmanager
 
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
-from django.db.utils import InterfaceError, OperationalError
+from django.db.utils import InterfaceError, InternalError, OperationalError
+
+#: What a database says that is away, full, or read-only (PostgreSQL's internal error).
+CANNOT_WRITE = (OperationalError, InterfaceError, InternalError)
 
 _turn = threading.Lock()
 
@@ -40,7 +43,7 @@ def write_transaction(*, seconds: float | None = None) -> Iterator[None]:
         try:
             with transaction.atomic():
                 yield
-        except (OperationalError, InterfaceError) as error:
+        except CANNOT_WRITE as error:
             raise WriteUnavailable from error
 
 

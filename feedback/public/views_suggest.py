@@ -8,7 +8,6 @@ stand in the form that comes back.
 from typing import Any
 
 from django.conf import settings
-from django.db.utils import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -29,7 +28,7 @@ from portal.intake.bodies import Reason, Refusal, TextForm, read_text_form
 from portal.pages.languages import html_code
 from portal.pages.meta import PageMeta
 from portal.refusals import Refused
-from portal.writing import WriteUnavailable
+from portal.writing import CANNOT_WRITE, WriteUnavailable
 
 from . import parts, receipts, writing
 from .exempt import private, token_holds
@@ -37,7 +36,7 @@ from .weakenings import weakenings
 from .whereabouts import call_of, place_of
 from .writing import Problem, Writing
 
-UNAVAILABLE = (WriteUnavailable, OperationalError, InterfaceError)
+UNAVAILABLE = (WriteUnavailable, *CANNOT_WRITE)
 #: A body with these has no fields at all.
 UNREAD = (Reason.TOO_LARGE, Reason.MALFORMED)
 #: Refusals after which the form needs a key of its own again.

@@ -1,12 +1,15 @@
 """503 with Retry-After when nothing could be written; never a 2xx without a row.
 
-A form that somebody typed into catches WriteUnavailable itself and gives the text back;
-this is for every other view.
+What was typed stands in the page, in a form that sends the same again to the same
+address. The public's forms catch WriteUnavailable themselves, because they give the
+text back byte for byte.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.translation import get_language, get_language_bidi
 
@@ -27,19 +30,45 @@ class WriteUnavailableMiddleware:
     ) -> HttpResponse | None:
         if not isinstance(exception, WriteUnavailable):
             return None
-        return busy(exception)
+        return busy(exception, request)
 
 
-def busy(exception: WriteUnavailable) -> HttpResponse:
+def busy(exception: WriteUnavailable, request: HttpRequest) -> HttpResponse:
     """A page without database and context processors: they may be what failed."""
+    # A file cannot be given back: then the page before still has what was typed.
+    typed = request.method == "POST" and not request.FILES
     page = render_to_string(
         "503.html",
         {
             "language": get_language(),
             "direction": "rtl" if get_language_bidi() else "ltr",
             "seconds": exception.retry_after,
+            "fields": _fields(request) if typed else [],
+            "action": request.get_full_path(),
+            "token": get_token(request) if typed else "",
         },
     )
     return HttpResponse(
         page, status=503, headers={"Retry-After": str(exception.retry_after)}
     )
+
+
+@dataclass(frozen=True)
+class Field:
+    """`long`: words to be seen again, not a choice or a number."""
+
+    name: str
+    value: str
+
+    @property
+    def long(self) -> bool:
+        return len(self.value) > 20 or "\n" in self.value
+
+
+def _fields(request: HttpRequest) -> list[Field]:
+    return [
+        Field(name, str(value))
+        for name, values in request.POST.lists()
+        for value in values
+        if name != "csrfmiddlewaretoken"
+    ]

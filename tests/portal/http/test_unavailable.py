@@ -4,8 +4,11 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import path
+from django.utils.translation import override
+from lxml import html
 
 from portal.http.unavailable import WriteUnavailableMiddleware
+from portal.http.unavailable import busy as page_for
 from portal.urls import *  # noqa: F403  (the templates link into the site)
 from portal.writing import WriteUnavailable
 
@@ -32,6 +35,26 @@ def test_write_unavailable_answers_503_with_retry_after(
     assert "没有保存" in page and "5 秒" in page
 
 
+def test_write_unavailable_gives_back_what_was_typed(db: None, settings: Any) -> None:
+    settings.ROOT_URLCONF = __name__
+    sent = {
+        "action": "publish",
+        "number": ["A", "B"],
+        "note": "</textarea> 第一行\r\n第二行",
+        "csrfmiddlewaretoken": "old",
+    }
+    answer = Client().post("/busy/?page=2", sent)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    (form,) = html.fromstring(answer.content.decode()).forms
+    assert (form.action, form.method) == ("/busy/?page=2", "POST")
+    back = dict.fromkeys(name for name, _value in form.form_values())
+    assert list(back) == ["csrfmiddlewaretoken", "action", "number", "note"]
+    assert [v for name, v in form.form_values() if name == "number"] == ["A", "B"]
+    (words,) = form.xpath(".//textarea")
+    assert words.text.removeprefix("\n") == "</textarea> 第一行\n第二行"
+    assert form.fields["csrfmiddlewaretoken"] not in ("", "old")
+
+
 def test_other_errors_are_left_alone() -> None:
     middleware = WriteUnavailableMiddleware(content)
     request = RequestFactory().get("/")
@@ -48,11 +71,7 @@ def test_503_page_needs_no_database(settings: Any) -> None:
 
 @pytest.mark.parametrize("language", ["en", "ug"])
 def test_503_page_speaks_the_readers_language(language: str) -> None:
-    from django.utils.translation import override
-
-    from portal.http.unavailable import busy as page_for
-
     with override(language):
-        page = page_for(WriteUnavailable()).content.decode()
+        page = page_for(WriteUnavailable(), RequestFactory().get("/")).content.decode()
     assert f'lang="{language}"' in page
     assert ('dir="rtl"' in page) == (language == "ug")
