@@ -66,7 +66,7 @@ def paper(request: HttpRequest) -> HttpResponse:
         return _form(request, form, status=422)
     except Refused as refusal:
         form.add_error(None, str(refusal.message))
-        fresh = refusal.code in ("expired", "form_used")
+        fresh = refusal.code in ("expired", "form_used", "another")
         return _form(request, form, key=None if fresh else key, status=422)
     return _form(request, form, key=key, status=422)
 

@@ -7,4 +7,5 @@ class ModerationConfig(AppConfig):
     verbose_name = "审核"
 
     def ready(self) -> None:
-        from . import erasing, takedowns  # noqa: F401  registers eraser and chore
+        # They register eraser, chore and earlier parts.
+        from . import decisions, erasing, takedowns  # noqa: F401

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
+from feedback.suggestions.intake import earlier_parts
 from feedback.suggestions.models import Suggestion
 from feedback.suggestions.states import ANSWERABLE, Visibility
 from plan_pages.document.models import Part
@@ -20,6 +21,12 @@ from .deciding import Verdict, decide, locked_for
 from .masking import mask
 from .models import Decision
 from .moves import DecisionKind, Destination, Ground
+
+
+@earlier_parts.register
+def _left(suggestion: Suggestion) -> Iterable[int]:
+    moved = Decision.objects.filter(suggestion=suggestion, part_from__isnull=False)
+    return moved.values_list("part_from_id", flat=True)
 
 
 def publish(*, suggestion: Suggestion, by: User, reason: str = "") -> Decision:

@@ -40,7 +40,7 @@ UNAVAILABLE = (WriteUnavailable, *CANNOT_WRITE)
 #: A body with these has no fields at all.
 UNREAD = (Reason.TOO_LARGE, Reason.MALFORMED)
 #: Refusals after which the form needs a key of its own again.
-SPENT = {"expired", "form_used"}
+SPENT = {"expired", "form_used", "another"}
 
 
 @private
@@ -163,7 +163,7 @@ def _received(request: HttpRequest, draft: Writing, level: int) -> HttpResponse:
         if refused.code in SPENT:
             draft.renew()
         return _form(request, draft, level)
-    context = receipts.context(received, place_of(draft.part))
+    context = receipts.context(received, place_of(received.suggestion.part))
     return _page(request, "receipt", _("收到了。请留好回执码"), **context)
 
 

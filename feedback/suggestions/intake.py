@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from django.db import IntegrityError
@@ -20,6 +21,7 @@ from portal.ledger.models import EntryType
 from portal.ledger.promises import promise
 from portal.prepared import Prepared
 from portal.refusals import Message, Refused
+from portal.registry import Point
 from portal.writing import write_transaction
 
 from .models import FeedbackSettings, Suggestion, SuggestionContact, SuggestionText
@@ -32,6 +34,10 @@ _ATTEMPTS = 8
 MAX_CONTACT = 500
 #: NUL, and halves of a pair that no UTF-8 can spell.
 _UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
+
+
+#: Keys of the parts at which a suggestion stood before somebody moved it.
+earlier_parts: Point[Callable[[Suggestion], Iterable[int]]] = Point("earlier parts")
 
 
 @dataclass(frozen=True)
@@ -91,7 +97,7 @@ def receive(
 ) -> Received:
     """Store `text`, exactly, about `part`. The view has judged the effort before.
 
-    Raises Refused (expired, form_used, plan_closed, kind, visibility, text,
+    Raises Refused (expired, form_used, another, plan_closed, kind, visibility, text,
     contact_off, contact_long, not_refused) and WriteUnavailable; then nothing is
     stored.
     """
@@ -163,14 +169,15 @@ def decide_by(
 
 def _store_once(key: FormKey, draft: Draft) -> Received:
     if key.expired:
-        return _earlier(key, "expired", _("表单已过期，请重新提交；内容已保留。"))
+        said = _("表单已过期，请重新提交；内容已保留。")
+        return _earlier(key, draft, "expired", said)
     for attempt in range(_ATTEMPTS):
         try:
             with write_transaction():
                 settings = FeedbackSettings.load()
                 suggestion = _store(key, draft, settings)
         except pow.AlreadySpent:
-            return _earlier(key, "form_used", _("这份表单已经用过。"))
+            return _earlier(key, draft, "form_used", _("这份表单已经用过。"))
         except IntegrityError:
             if attempt == _ATTEMPTS - 1:
                 raise
@@ -180,17 +187,43 @@ def _store_once(key: FormKey, draft: Draft) -> Received:
     raise AssertionError("unreachable")
 
 
-def _earlier(key: FormKey, code: str, message: Message) -> Received:
-    """What the form led to before; erased in the meantime, it leads nowhere."""
-    lookup_id = code_for(key).lookup_id
-    suggestion = (
-        Suggestion.objects.filter(lookup_id=lookup_id).select_related("part").first()
-    )
+def _earlier(key: FormKey, draft: Draft, code: str, message: Message) -> Received:
+    """What the form led to before; erased in the meantime, it leads nowhere.
+
+    Raises Refused (another) where what was sent now is not what was stored then.
+    """
+    rows = Suggestion.objects.select_related("part__page", "words", "contact")
+    suggestion = rows.filter(lookup_id=code_for(key).lookup_id).first()
     if suggestion is None:
         raise Refused(code, message)
+    if not _is_the_same(suggestion, draft):
+        said = _("前一份已收到，编号 %(number)s；这是另一份，请再提交。")
+        raise Refused("another", said % {"number": suggestion.number})
     settings = FeedbackSettings.load()
     receipt = receipt_for(suggestion, key, settings)
     return Received(suggestion, receipt, created=False, settings=settings)
+
+
+def _is_the_same(suggestion: Suggestion, draft: Draft) -> bool:
+    """Word for word. A sealed contact cannot be compared, only whether there is one."""
+    stored = (
+        suggestion.words.text,
+        suggestion.kind,
+        suggestion.visibility,
+        suggestion.channel,
+        hasattr(suggestion, "contact"),
+    )
+    sent = (
+        draft.text,
+        draft.kind,
+        draft.visibility,
+        draft.channel,
+        bool(draft.contact),
+    )
+    on_paper = suggestion.channel == Channel.PAPER
+    same_day = not on_paper or suggestion.received_on == draft.received_on
+    places = {suggestion.part_id}.union(*(left(suggestion) for left in earlier_parts))
+    return stored == sent and same_day and draft.part.pk in places
 
 
 def _store(key: FormKey, draft: Draft, settings: FeedbackSettings) -> Suggestion:

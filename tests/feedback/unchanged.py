@@ -27,10 +27,10 @@ def rows() -> dict[str, list[Any]]:
 
 
 @contextmanager
-def refused(code: str) -> Iterator[None]:
+def refused(code: str) -> Iterator[pytest.ExceptionInfo[Refused]]:
     """The block raises Refused with `code`, and no row anywhere has changed."""
     before = rows()
     with pytest.raises(Refused) as caught:
-        yield
+        yield caught
     assert caught.value.code == code
     assert rows() == before

@@ -14,7 +14,7 @@ from portal.clock import today
 from tests.portal.pages.markup import one, tree
 
 from ..unchanged import rows
-from .test_moderation import refused
+from .casework import refused
 
 As = Callable[[User | None], Client]
 TEXT = " 第一行\r\n第二行 "
@@ -56,6 +56,23 @@ def test_paper_gets_the_same_receipt(
     again = client_.post("/moderation/paper/", data)
     assert one(tree(again), "//@data-return-code") == code
     assert Suggestion.objects.count() == 1
+
+
+def test_paper_on_a_used_form_keeps_the_next_letter(
+    client_: Client, part: Part
+) -> None:
+    data = given(client_, part)
+    client_.post("/moderation/paper/", data)
+    number = Suggestion.objects.get().number
+    response = client_.post("/moderation/paper/", data | {"text": "另一封信"})
+    refused(response, f"前一份已收到，编号 {number}；这是另一份，请再提交。")
+    root = tree(response)
+    assert one(root, "//textarea[@name='text']").text.strip() == "另一封信"
+    fresh = one(root, "//input[@name='key']").get("value")
+    assert fresh != data["key"]
+    sent = data | {"text": "另一封信", "key": fresh}
+    assert client_.post("/moderation/paper/", sent).status_code == 200
+    assert Suggestion.objects.count() == 2
 
 
 @pytest.mark.parametrize(

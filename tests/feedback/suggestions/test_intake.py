@@ -6,6 +6,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from feedback.moderation import decisions
 from feedback.suggestions import authors, intake
 from feedback.suggestions.models import (
     FeedbackSettings,
@@ -90,11 +91,59 @@ def test_receipt_code_is_stored_nowhere(part: Part) -> None:
 def test_receive_same_form_again_gives_same_receipt(part: Part) -> None:
     key = _suggest_key()
     first = send(part, key=key)
-    again = send(part, key=key, text="另一段文字")
+    again = send(part, key=key)
     assert not again.created
     assert again.suggestion == first.suggestion
     assert again.receipt == first.receipt
     assert SuggestionText.objects.get().text == TEXT
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"text": "另一段文字"},
+        {"text": f"{TEXT}\r\n"},
+        {"kind": "question"},
+        {"visibility": "private"},
+    ],
+)
+def test_receive_other_words_on_a_used_form_are_not_swallowed(
+    part: Part, changes: dict[str, str]
+) -> None:
+    key = _suggest_key()
+    first = send(part, key=key).suggestion
+    with refused("another") as caught:
+        send(part, key=key, **changes)
+    assert first.number in str(caught.value.message)
+
+
+def test_receive_used_form_for_another_part_is_not_swallowed(
+    part: Part, other_part: Part, moderator: User
+) -> None:
+    """After a relocation the form still leads where it led."""
+    key = _suggest_key()
+    first = send(part, key=key)
+    with refused("another"):
+        send(other_part, key=key)
+    decisions.relocate(suggestion=first.suggestion, part=other_part, by=moderator)
+    again = send(part, key=key)
+    assert (again.created, again.receipt) == (False, first.receipt)
+    assert again.suggestion.part == other_part
+
+
+def test_receive_used_form_with_a_contact_added_is_not_swallowed(
+    part: Part, settings: Any
+) -> None:
+    settings.CONTACT_PUBLIC_KEY = "CgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgo="
+    FeedbackSettings.load()
+    FeedbackSettings.objects.update(contact_enabled=True)
+    key, other = _suggest_key(), _suggest_key()
+    send(part, key=key)
+    with refused("another"):
+        send(part, key=key, contact="13800000000")
+    first = send(part, key=other, contact="13800000000")
+    again = send(part, key=other, contact="13800000000")
+    assert again.receipt == first.receipt
 
 
 def test_receive_used_form_of_erased_one_stores_nothing(part: Part) -> None:

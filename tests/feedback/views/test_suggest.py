@@ -8,9 +8,12 @@ from django.db.utils import OperationalError
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from feedback.moderation import decisions
+from feedback.public.whereabouts import place_of
 from feedback.suggestions import intake
 from feedback.suggestions.models import Suggestion
 from plan_pages.document.models import Part, Plan
+from portal.accounts.models import User
 from portal.intake import formkeys
 from portal.writing import WriteUnavailable
 from tests.portal.marker import (
@@ -70,6 +73,41 @@ def test_receipt_does_not_invite_to_ask_for_its_number(
     answer = post(client, "/suggest/", form | {"text": TEXT})
     number = receipt(answer)["receipt-number"]
     assert tree(answer).xpath(f"//a[contains(@href, '/{number}')]") == []
+
+
+def test_suggest_back_and_edited_is_asked_for_once_more(
+    client: Client, form: dict[str, str]
+) -> None:
+    """Back, another word, submit: the new words are kept and then stored as well."""
+    first = receipt(post(client, "/suggest/", form | {"text": TEXT}))
+    edited = post(client, "/suggest/", form | {"text": f"{TEXT}补一句"})
+    assert edited.status_code == 409
+    assert written(edited) == f"{TEXT}补一句"
+    said = tree(edited).xpath("string(//*[@id='problems'])")
+    assert (
+        f"前一份已收到，编号 {first['receipt-number']}；这是另一份，请再提交。" in said
+    )
+    assert hidden(edited)["form_key"] != form["form_key"]
+    assert Suggestion.objects.count() == 1
+    again = hidden(edited) | {"kind": "suggestion", "visibility": "public"}
+    stored = post(client, "/suggest/", again | {"text": f"{TEXT}补一句"})
+    assert stored.status_code == 200
+    texts = {row.words.text for row in Suggestion.objects.all()}
+    assert texts == {TEXT, f"{TEXT}补一句"}
+
+
+def test_suggest_receipt_names_the_place_that_was_stored(
+    client: Client, form: dict[str, str], other_part: Part, moderator: User
+) -> None:
+    post(client, "/suggest/", form | {"text": TEXT})
+    row = Suggestion.objects.get()
+    decisions.relocate(suggestion=row, part=other_part, by=moderator)
+    again = post(client, "/suggest/", form | {"text": TEXT})
+    assert again.status_code == 200
+    place = place_of(other_part)
+    assert f"{place.place} {place.piece}" in " ".join(
+        tree(again).text_content().split()
+    )
 
 
 def test_suggest_costs_eleven_statements(client: Client, form: dict[str, str]) -> None:
