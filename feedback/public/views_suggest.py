@@ -67,7 +67,7 @@ def _opened(request: HttpRequest, public_id: str) -> HttpResponse:
         part = parts.find(public_id)
         if part is None:
             raise Http404
-        return _form(request, writing.blank(part))
+        return _form(request, writing.blank(part), throttle.level(request))
     plan = current_plan(request)
     whole = Part.objects.current().filter(plan=plan, kind=PartKind.PLAN).first()
     return _page(request, "no_part", _("提建议"), part=whole, plan=plan)
@@ -86,7 +86,7 @@ def _posted(request: HttpRequest, form: TextForm | Refusal) -> HttpResponse:
     if _is_first_step(form):
         opened = writing.read(part, form)
         _bring_back(opened)
-        return _form(request, opened)
+        return _form(request, opened, throttle.level(request))
     return _submitted(request, part, form)
 
 
@@ -167,7 +167,7 @@ def _received(request: HttpRequest, draft: Writing, level: int) -> HttpResponse:
     return _page(request, "receipt", _("收到了。请留好回执码"), **context)
 
 
-def _form(request: HttpRequest, draft: Writing, level: int = 0) -> HttpResponse:
+def _form(request: HttpRequest, draft: Writing, level: int) -> HttpResponse:
     site = FeedbackSettings.load()
     response = _page(
         request,
@@ -185,7 +185,7 @@ def _form(request: HttpRequest, draft: Writing, level: int = 0) -> HttpResponse:
         language=request_language(),
         form_key=draft.key,
         challenge=pow.challenge_for(draft.key, level=level),
-        minimum=settings.INTAKE_MINIMUM_SECONDS,
+        minimum=effort.minimum(level),
     )
     if draft.wait:
         response["Retry-After"] = str(draft.wait)

@@ -35,20 +35,31 @@ class Effort:
 
 
 def judge(*, key: FormKey, proof: str, trap: str = "", level: int = 0) -> Effort:
-    """`proof` is the field that the script fills (else ""), `trap` the honeypot."""
+    """`proof` is the field that the script fills (else ""), `trap` the honeypot.
+
+    `level`: how hard this sender has to work now. A proof of less work, found before
+    the level rose, waits as long as none at all would at first.
+    """
     if proof and not pow.proves(proof, key):
         return Effort(Lane.BAD_PROOF, _left(key, settings.INTAKE_MINIMUM_SECONDS))
-    left = _left(key, _wait(proof=proof, trap=trap, level=level))
+    level = min(level, pow.MAX_LEVEL)
+    worked = bool(proof) and pow.proves(proof, key, level=level)
+    left = _left(key, _wait(proof=proof, worked=worked, trap=trap, level=level))
     return Effort(Lane.WAIT, left) if left else Effort(Lane.OPEN)
 
 
-def _wait(*, proof: str, trap: str, level: int) -> int:
+def minimum(level: int) -> int:
+    """Seconds after which a form with its proof is taken."""
+    return settings.INTAKE_MINIMUM_SECONDS * (1 + min(level, pow.MAX_LEVEL))
+
+
+def _wait(*, proof: str, worked: bool, trap: str, level: int) -> int:
     """Seconds since the form was issued."""
     if trap:
         return settings.INTAKE_SLOW_SECONDS * TRAP_FACTOR
-    if proof:
-        return settings.INTAKE_MINIMUM_SECONDS
-    return settings.INTAKE_SLOW_SECONDS * (1 + min(level, pow.MAX_LEVEL))
+    if worked:
+        return minimum(level)
+    return settings.INTAKE_SLOW_SECONDS * (1 if proof else 1 + level)
 
 
 def _left(key: FormKey, wait: int) -> int:

@@ -9,6 +9,7 @@ import datetime
 import hashlib
 import json
 import secrets
+from typing import Any
 
 import altcha
 from django.db import IntegrityError
@@ -33,26 +34,31 @@ class AlreadySpent(Exception):
 
 def challenge_for(key: FormKey, *, level: int = 0) -> str:
     """A challenge for the form of `key`, as JSON for its `data-challenge`."""
-    most = HASHES[min(level, MAX_LEVEL)]
+    level = min(level, MAX_LEVEL)
+    most = HASHES[level]
     challenge = altcha.create_challenge(
         "SHA-256",
         1,
         counter=most // 2 + secrets.randbelow(most // 2),
         expires_at=key.issued_at + LIFETIME,
-        data={"form": _binding(key)},
+        data={"form": _binding(key), "level": level},
         hmac_secret=derived_key("proof of work"),
     )
     return json.dumps(challenge.to_dict(), sort_keys=True, separators=(",", ":"))
 
 
-def proves(payload: str, key: FormKey) -> bool:
-    """Whether `payload` (base64 JSON of the form field) is work done for this form."""
+def proves(payload: str, key: FormKey, *, level: int = 0) -> bool:
+    """Whether `payload` (base64 JSON of the form field) is work done for this form.
+
+    `level`: the least that the challenge must have asked for.
+    """
     if len(payload) > _MAX_PAYLOAD:
         return False
     try:
         proof = altcha.Payload.from_base64(payload)
         _require_this_form(proof, key)
         _require_work(proof)
+        _require_level(proof, min(level, MAX_LEVEL))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return False
     return True
@@ -87,8 +93,20 @@ class _NoProof(ValueError):
 
 def _require_this_form(proof: altcha.Payload, key: FormKey) -> None:
     """The binding is signed together with the rest of the challenge."""
-    if proof.challenge.parameters.data != {"form": _binding(key)}:
+    if _data_of(proof)["form"] != _binding(key):
         raise _NoProof
+
+
+def _require_level(proof: altcha.Payload, level: int) -> None:
+    if int(_data_of(proof)["level"]) < level:
+        raise _NoProof
+
+
+def _data_of(proof: altcha.Payload) -> dict[str, Any]:
+    data = proof.challenge.parameters.data
+    if not isinstance(data, dict):
+        raise _NoProof
+    return data
 
 
 def _require_work(proof: altcha.Payload) -> None:

@@ -52,15 +52,23 @@ class Pace:
         self._begin()
 
     def note(self, pseudonym: str = "") -> int:
-        """Count one form and say the level for the next challenge."""
+        """Count one form and say the level that it has."""
         with self._lock:
-            if time.monotonic() >= self._end:
-                self._begin()
+            self._turn()
             self._all += 1
-            level = _level(self._all, BY_ALL)
-            if pseudonym:
-                level = max(level, _level(self._count(pseudonym), PER_PSEUDONYM))
-            return level
+            mine = self._count(pseudonym) if pseudonym else 0
+            return max(_level(self._all, BY_ALL), _level(mine, PER_PSEUDONYM))
+
+    def ahead(self, pseudonym: str = "") -> int:
+        """The level of the next form, without counting one."""
+        with self._lock:
+            self._turn()
+            mine = self._counts[self._mark(pseudonym)] + 1 if pseudonym else 0
+            return max(_level(self._all + 1, BY_ALL), _level(mine, PER_PSEUDONYM))
+
+    def _turn(self) -> None:
+        if time.monotonic() >= self._end:
+            self._begin()
 
     def _begin(self) -> None:
         self._secret = secrets.token_bytes(32)
@@ -69,11 +77,14 @@ class Pace:
         self._end = time.monotonic() + WINDOW_SECONDS
 
     def _count(self, pseudonym: str) -> int:
-        mark = hmac.digest(self._secret, pseudonym.encode(), "sha256")[:8]
+        mark = self._mark(pseudonym)
         if mark not in self._counts and len(self._counts) >= _MOST_PSEUDONYMS:
             return 0
         self._counts[mark] += 1
         return self._counts[mark]
+
+    def _mark(self, pseudonym: str) -> bytes:
+        return hmac.digest(self._secret, pseudonym.encode(), "sha256")[:8]
 
 
 _pace = Pace()
@@ -82,6 +93,11 @@ _pace = Pace()
 def note_request(request: HttpRequest) -> int:
     """Count one form of this request's sender and say the level, 0 to MAX_LEVEL."""
     return _pace.note(_pseudonym(request))
+
+
+def level(request: HttpRequest) -> int:
+    """What a form that is opened now will be asked for; nothing is counted."""
+    return _pace.ahead(_pseudonym(request))
 
 
 def _pseudonym(request: HttpRequest) -> str:

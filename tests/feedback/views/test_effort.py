@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from feedback.suggestions.models import Suggestion
 from plan_pages.document.models import Part
-from portal.intake import formkeys
+from portal.intake import formkeys, throttle
 from portal.intake.models import SpentChallenge
 from tests.portal.intake.solving import solve
 from tests.proofs import rounds
@@ -79,6 +79,67 @@ def test_page_proof_that_holds_opens_the_fast_lane(
     assert Suggestion.objects.count() == 1
 
 
+@pytest.fixture
+def pseudonym(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Fields:
+    """Headers of a sender who has sent forty forms already."""
+    settings.INTAKE_PSEUDONYM_HEADER = "X-Pseudonym"
+    monkeypatch.setattr(throttle, "_pace", throttle.Pace())
+    for _ in range(throttle.PER_PSEUDONYM[1]):
+        throttle._pace.note("busy")
+    return {"HTTP_X_PSEUDONYM": "busy"}
+
+
+def test_page_forty_first_form_of_a_pseudonym_is_harder(
+    client: Client, part: Part, pseudonym: Fields
+) -> None:
+    """More work from the first challenge on and a longer wait; no text is refused."""
+    page = post(client, reverse("suggest"), {"part": part.public_id}, **pseudonym)
+    (challenge,) = tree(page).xpath("//input[@name='proof']/@data-challenge")
+    assert json.loads(challenge)["parameters"]["data"]["level"] == 2
+    fields = hidden(page) | CHOICES
+    other = post(client, reverse("suggest"), {"part": part.public_id})
+    (easy,) = tree(other).xpath("//input[@name='proof']/@data-challenge")
+    assert json.loads(easy)["parameters"]["data"]["level"] == 0
+    proof = {"proof": solve(str(challenge))}
+    with after(QUICK):
+        soon = post(client, reverse("suggest"), fields | proof, **pseudonym)
+        assert (soon.status_code, written(soon)) == (429, TEXT)
+        assert 1 <= int(soon["Retry-After"]) <= 4
+    with after(3 * 3):
+        sent = post(client, reverse("suggest"), fields | proof, **pseudonym)
+    assert sent.status_code == 200
+    assert Suggestion.objects.get().words.text == TEXT
+
+
+def test_page_forty_first_form_without_script_waits_longer(
+    client: Client, part: Part, pseudonym: Fields
+) -> None:
+    page = post(client, reverse("suggest"), {"part": part.public_id}, **pseudonym)
+    fields = hidden(page) | CHOICES
+    with after(SLOW):
+        soon = post(client, reverse("suggest"), fields, **pseudonym)
+        assert (soon.status_code, written(soon)) == (429, TEXT)
+        assert 29 <= int(soon["Retry-After"]) <= 30
+    with after(60):
+        sent = post(client, reverse("suggest"), fields, **pseudonym)
+    assert sent.status_code == 200
+    assert Suggestion.objects.get().words.text == TEXT
+
+
+def test_page_proof_of_less_work_than_is_asked_now_waits(
+    client: Client, opened: Callable[[], Opened], pseudonym: Fields
+) -> None:
+    """Forms opened in advance, while the level was low, gain nothing."""
+    fields, challenge = opened()
+    proof = {"proof": solve(challenge)}
+    with after(9):
+        soon = post(client, reverse("suggest"), fields | proof, **pseudonym)
+        assert (soon.status_code, written(soon)) == (429, TEXT)
+    with after(20):
+        sent = post(client, reverse("suggest"), fields | proof, **pseudonym)
+    assert sent.status_code == 200
+
+
 def test_page_wrong_forms_proof_is_refused_and_nothing_is_lost(
     client: Client, opened: Callable[[], Opened]
 ) -> None:
@@ -125,8 +186,10 @@ def test_page_replayed_proof_stores_nothing_more(
     proof = {"proof": solve(challenge)}
     with after(QUICK):
         first = post(client, reverse("suggest"), fields | proof)
-        again = post(client, reverse("suggest"), fields | proof | {"text": "另一段"})
+        again = post(client, reverse("suggest"), fields | proof)
         assert receipt(again) == receipt(first)
+        other = post(client, reverse("suggest"), fields | proof | {"text": "另一段"})
+        assert (other.status_code, written(other)) == (409, "另一段")
         fresh, _challenge = opened()
         answer = post(client, reverse("suggest"), fresh | proof)
     assert answer.status_code == 429 and written(answer) == TEXT

@@ -16,5 +16,5 @@ def solve(challenge_json: str) -> str:
     return altcha.Payload(challenge, solution).to_base64()
 
 
-def proof_for(key: FormKey) -> str:
-    return solve(challenge_for(key))
+def proof_for(key: FormKey, *, level: int = 0) -> str:
+    return solve(challenge_for(key, level=level))

@@ -10,6 +10,7 @@ from .solving import proof_for
 
 KEY = issue(purpose="suggest")
 PROOF = proof_for(KEY)
+HARD = proof_for(KEY, level=2)
 OPEN = Effort(Lane.OPEN)
 
 
@@ -26,7 +27,12 @@ def age(monkeypatch: pytest.MonkeyPatch):
     ("seconds", "proof", "trap", "level", "expected"),
     [
         (3, PROOF, "", 0, OPEN),
-        (3, PROOF, "", 2, OPEN),
+        (3, HARD, "", 0, OPEN),
+        (8, HARD, "", 2, Effort(Lane.WAIT, 1)),
+        (9, HARD, "", 2, OPEN),
+        (9, HARD, "", 9, OPEN),
+        (9, PROOF, "", 2, Effort(Lane.WAIT, 11)),
+        (20, PROOF, "", 2, OPEN),
         (2, PROOF, "", 0, Effort(Lane.WAIT, 1)),
         (3, "", "", 0, Effort(Lane.WAIT, 17)),
         (20, "", "", 0, OPEN),

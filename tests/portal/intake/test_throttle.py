@@ -29,6 +29,14 @@ def test_pace_rises_for_one_pseudonym_only(pace: Pace) -> None:
     assert pace.note("b") == 0
 
 
+def test_pace_ahead_is_the_level_of_the_next_and_counts_nothing(pace: Pace) -> None:
+    for _ in range(PER_PSEUDONYM[1]):
+        ahead = pace.ahead("a")
+        assert ahead == pace.ahead("a") == pace.note("a")
+    assert (pace.ahead("a"), pace.ahead("b"), pace.ahead()) == (2, 0, 0)
+    assert len(pace._counts) == 1
+
+
 def test_pace_rises_for_all_and_has_a_ceiling(
     pace: Pace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
