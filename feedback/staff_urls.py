@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .desk import grouped, moderation, paper, replies, rules, today
+from .desk import contacts, grouped, moderation, paper, replies, rules, today
 
 urlpatterns: list[URLPattern] = [
     path("today/", today.today, name="today"),
@@ -20,6 +20,11 @@ urlpatterns: list[URLPattern] = [
         "moderation/case/<str:number>/release/",
         moderation.release,
         name="moderation_release",
+    ),
+    path(
+        "moderation/case/<str:number>/contact/",
+        contacts.contact,
+        name="moderation_contact",
     ),
     path("replies/", replies.reply_list, name="reply_list"),
     path("replies/group/", grouped.reply_group, name="reply_group"),

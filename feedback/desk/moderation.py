@@ -16,7 +16,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from feedback.moderation import claims
+from feedback.moderation import claims, contacts
 from feedback.moderation.masking import mask
 from feedback.moderation.models import (
     Appeal,
@@ -218,6 +218,8 @@ def _case(
         "claim": _holders([row]).get(row.pk),
         "offers": [_offer(action, sent, target.text) for action in actions],
         "history": _history(row),
+        "contact": contacts.is_left(row),
+        "contact_looks": row.contact_looks.select_related("by").order_by("-id"),
         "answers": answers,
         "preview": preview,
         "deadline": add_working_days(

@@ -31,6 +31,7 @@ TABLES: tuple[str, ...] = (
     "ledger_entry",
     "moderation_appeal",
     "moderation_appealdecision",
+    "moderation_contactlook",
     "moderation_decision",
     "moderation_proposaldecline",
     "moderation_rulesversion",

@@ -104,6 +104,7 @@ def paper(who: Visitor) -> None:
 def case(who: Visitor) -> None:
     row = send(who.part).suggestion
     who.post("moderation_claim", {}, row.number)
+    who.post("moderation_contact", {}, row.number)
     who.post("moderation_case", {"action": "refuse", "reason": ""}, row.number)
     given = {"action": "refuse", "ground": "spam_or_advertising", "reason": "广告"}
     assert who.post("moderation_case", given, row.number).status_code == 302
@@ -151,6 +152,7 @@ FORMS: dict[str, Callable[[Visitor], None]] = {
     "moderation_case": case,
     "moderation_claim": case,
     "moderation_release": case,
+    "moderation_contact": case,
     "reply_case": reply,
     **{
         name: rows(name)
@@ -229,8 +231,8 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "item": ("{part}",),
     "part": ("{part}",),
     **dict.fromkeys(
-        ("moderation_case", "moderation_claim", "moderation_release", "reply_case",
-         "suggestion"),
+        ("moderation_case", "moderation_claim", "moderation_release",
+         "moderation_contact", "reply_case", "suggestion"),
         ("{number}",),
     ),
 }  # fmt: skip
@@ -274,6 +276,6 @@ def _samples(name: str) -> list[str]:
 #: Forms that only a signed-in person, and only a stranger, gets through.
 OF_STAFF = {
     "paper_entry", "moderation_case", "moderation_claim", "moderation_release",
-    "reply_case",
+    "moderation_contact", "reply_case",
 }  # fmt: skip
 OF_STRANGERS = {"suggest", "return", "account_login"}

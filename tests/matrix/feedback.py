@@ -37,6 +37,7 @@ ROWS = table(
     ),
     Row("moderation_claim", post=MODERATOR, values=_CASE),
     Row("moderation_release", post=MODERATOR, values=_CASE),
+    Row("moderation_contact", post=MODERATOR, values=_CASE),
     Row(
         "paper_entry",
         get=who("moderator publisher"),

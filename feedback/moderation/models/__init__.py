@@ -2,6 +2,7 @@
 
 from .appeal import Appeal, AppealDecision, AppealOutcome, AppealReason, AppealText
 from .claim import Claim
+from .contact import ContactLook
 from .decision import Decision, DecisionReason, MaskedText
 from .proposal import ProposalDecline, ProposalWords, UnlawfulProposal
 from .rules import RulesVersion
@@ -14,6 +15,7 @@ __all__ = [
     "AppealReason",
     "AppealText",
     "Claim",
+    "ContactLook",
     "Decision",
     "DecisionReason",
     "MaskedText",
