@@ -22,7 +22,7 @@ from portal.pages.sanitiser import clean
 from portal.refusals import Refused
 
 from .access import may_reply, staff_page
-from .actions import ExtendForm
+from .case_forms import ExtendForm
 from .fields import DeskForm
 from .reply_forms import (
     FORMS,

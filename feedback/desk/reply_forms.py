@@ -12,7 +12,7 @@ from feedback.replies import drafts
 from feedback.replies.dispositions import Disposition
 from portal.pages.sanitiser import clean
 
-from .actions import ExtendForm
+from .case_forms import ExtendForm
 from .fields import DeskForm, choice_field
 from .markup import as_html, editable
 

@@ -6,10 +6,14 @@ import pytest
 from django.test import Client
 
 from feedback.replies import setup
+from feedback.suggestions.models import Suggestion
+from plan_pages.document.models import Part
 from portal.accounts.models import User
 from portal.accounts.roles import Role
 
+from ..lifecycle import send
 from ..people import person
+from .casework import WORDS
 
 
 @pytest.fixture(autouse=True)
@@ -39,3 +43,8 @@ def as_() -> Callable[[User | None], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def row(part: Part) -> Suggestion:
+    return send(part, text=WORDS).suggestion

@@ -14,7 +14,7 @@ from tests.portal.pages.markup import one, text, tree
 
 from ..replying import drafted, routed
 from ..unchanged import rows
-from .test_moderation import refused
+from .casework import refused
 
 As = Callable[[User | None], Client]
 DRAFT = {"disposition": "answered", "body": "都在下月办完。"}

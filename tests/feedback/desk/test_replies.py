@@ -18,7 +18,7 @@ from tests.portal.pages.markup import one, text, tree
 
 from ..replying import answered, drafted, routed
 from ..unchanged import rows
-from .test_moderation import refused
+from .casework import refused
 
 As = Callable[[User | None], Client]
 DRAFT = {"disposition": "already_under_way", "body": "第一段。\r\n\r\n第二段 <b>。"}

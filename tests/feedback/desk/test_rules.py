@@ -13,7 +13,7 @@ from portal.accounts.models import User
 from tests.portal.pages.markup import one, text, tree
 
 from ..unchanged import rows
-from .test_moderation import refused
+from .casework import refused
 
 As = Callable[[User | None], Client]
 URL = "/moderation/rules/edit/"

@@ -2,10 +2,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
-from feedback.moderation import claims, decisions, rules
-from feedback.moderation.models import Claim, Decision, MaskedText
+from feedback.moderation import decisions
+from feedback.moderation.models import MaskedText
 from feedback.suggestions.models import FeedbackSettings, Suggestion
 from plan_pages.document.models import Part
 from portal.accounts.models import User
@@ -15,7 +15,7 @@ from portal.ledger.models import Entry, Salt
 from portal.outbox.models import Purge
 
 from ..lifecycle import TEXT, send
-from ..unchanged import refused, rows
+from ..unchanged import refused
 
 
 def test_publish_leaves_ledger_entry_and_purges(
@@ -218,100 +218,3 @@ def test_relocate_moves_part_and_keeps_state(
 def test_hand_off_says_where(suggestion: Suggestion, moderator: User) -> None:
     with refused("destination"):
         decisions.hand_off(suggestion=suggestion, destination="police", by=moderator)
-
-
-def test_claim_keeps_others_off_until_it_expires(
-    suggestion: Suggestion, moderator: User, second: User
-) -> None:
-    claims.claim(suggestion=suggestion, by=moderator)
-    with refused("claimed"):
-        claims.claim(suggestion=suggestion, by=second)
-    with refused("claimed"):
-        decisions.publish(suggestion=suggestion, by=second)
-    before = rows()
-    claims.release(suggestion=suggestion, by=second)
-    assert rows() == before
-    Claim.objects.update(expires_at="2020-01-01T00:00:00Z")
-    claims.claim(suggestion=suggestion, by=second)
-    assert Claim.objects.get().by == second
-    decisions.publish(suggestion=suggestion, by=second)
-    assert not Claim.objects.exists()
-
-
-def test_claim_and_release(suggestion: Suggestion, moderator: User, head: User) -> None:
-    with refused("not_moderator"):
-        claims.claim(suggestion=suggestion, by=head)
-    first = claims.claim(suggestion=suggestion, by=moderator)
-    again = claims.claim(suggestion=suggestion, by=moderator)
-    assert (again.pk, Claim.objects.count()) == (first.pk, 1)
-    claims.release(suggestion=suggestion, by=moderator)
-    assert not Claim.objects.exists()
-
-
-BROKEN: list[dict[str, Any]] = [
-    {"kind": "refuse", "state_after": "refused", "ground": ""},
-    {"kind": "refuse", "state_after": "refused", "ground": "off_topic"},
-    {"kind": "publish", "state_after": "published", "ground": "personal_data"},
-    {"kind": "refuse", "state_after": "refused", "ground": "unlawful"},
-    {
-        "kind": "refuse",
-        "state_after": "refused",
-        "ground": "unlawful",
-        "provision": "某法第一条",
-    },
-    {"kind": "publish", "state_after": "published", "provision": "某法第一条"},
-    {"kind": "merge", "state_after": "merged"},
-    {"kind": "relocate", "state_after": "received"},
-    {"kind": "hand_off", "state_after": "handed_off"},
-    {"kind": "publish", "state_after": "published", "destination": "hotline"},
-    {"kind": "take_down", "state_before": "published", "state_after": "taken_down"},
-    {"kind": "publish", "state_after": "published", "role": ""},
-    {"kind": "reinstate", "state_before": "refused", "state_after": "published"},
-    {"kind": "shred", "state_after": "published"},
-    {"kind": "publish", "state_after": "published", "exemption": "author_is_child"},
-    {
-        "kind": "accept_unpublished",
-        "state_after": "accepted_unpublished",
-        "exemption": "unwelcome",
-    },
-]
-
-
-@pytest.mark.parametrize("columns", BROKEN)
-def test_decision_constraints(
-    suggestion: Suggestion, moderator: User, columns: dict[str, Any]
-) -> None:
-    given = {
-        "suggestion": suggestion,
-        "state_before": "received",
-        "rules": rules.current(),
-        "role": "moderator",
-        "decided_on": suggestion.received_on,
-        "by": moderator,
-    } | columns
-    before = rows()
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Decision.objects.create(**given)
-    assert rows() == before
-
-
-def test_decision_decides_once(suggestion: Suggestion, moderator: User) -> None:
-    decision = decisions.publish(suggestion=suggestion, by=moderator)
-    decision.pk = None
-    with pytest.raises(IntegrityError), transaction.atomic():
-        decision.save(force_insert=True)
-
-
-def test_nobody_can_write_over_a_citizens_words(suggestion: Suggestion) -> None:
-    for statement in (
-        "UPDATE suggestions_suggestiontext SET text = 'x'",
-        "UPDATE suggestions_suggestiontext SET text = text || 'x'",
-    ):
-        with (
-            pytest.raises(IntegrityError),
-            transaction.atomic(),
-            connection.cursor() as cursor,
-        ):
-            cursor.execute(statement)
-    suggestion.words.refresh_from_db()
-    assert suggestion.words.text == TEXT

@@ -3,8 +3,8 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from feedback.moderation import decisions, proposals
-from feedback.moderation.models import UnlawfulProposal
+from feedback.moderation import decisions, proposals, rules
+from feedback.moderation.models import Decision, UnlawfulProposal
 from feedback.suggestions import authors
 from feedback.suggestions.models import Suggestion
 from portal.accounts.models import User
@@ -106,9 +106,6 @@ def test_confirm_too_late_is_refused(
 def test_decision_confirmed_by_the_same_person_is_refused_by_the_database(
     suggestion: Suggestion, moderator: User
 ) -> None:
-    from feedback.moderation import rules
-    from feedback.moderation.models import Decision
-
     proposal = propose(suggestion, moderator)
     with pytest.raises(IntegrityError), transaction.atomic():
         Decision.objects.create(

@@ -17,7 +17,7 @@ from portal.accounts.models import User
 from portal.units.models import Unit
 
 from ..lifecycle import TEXT, send
-from ..replying import BODY, answered
+from ..replying import BODY, answered, drafted
 
 
 def test_list_shows_published_texts_alone(
@@ -99,8 +99,6 @@ def test_reply_with_versions_newest_first_and_withdrawn_last(
     row = brought("published")
     reply = answered(row, unit=unit, head=head, by=moderator)
     versions.withdraw_reply(reply=reply, reason="发错了", by=head)
-    from ..replying import drafted
-
     second = drafted(row, by=head, body="<p>二</p>")
     versions.publish_reply(reply=second, by=head)
     versions.correct_reply(reply=second, note="改字", by=head, body="<p>三</p>")

@@ -1,15 +1,11 @@
-"""The queue and the case through their pages; a refusal changes nothing."""
+"""The case through its page; a refusal changes nothing."""
 
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
-from feedback.moderation import claims, proposals, takedowns
-from feedback.moderation.models import Claim, Decision, MaskedText
+from feedback.moderation.models import Decision, MaskedText
 from feedback.replies.models import Routing
 from feedback.suggestions.models import Suggestion
 from plan_pages.document.models import Part
@@ -19,61 +15,7 @@ from tests.portal.pages.markup import one, text, tree
 
 from ..lifecycle import send
 from ..unchanged import rows
-
-As = Callable[[User | None], Client]
-WORDS = "王某的电话是13800138000，路灯坏了。请修。"
-
-
-@pytest.fixture
-def row(part: Part) -> Suggestion:
-    return send(part, text=WORDS).suggestion
-
-
-def post(client: Client, row: Suggestion, action: str, **data: Any) -> Any:
-    return client.post(f"/moderation/case/{row.number}/", {"action": action, **data})
-
-
-def refused(response: Any, *words: str) -> None:
-    """422, the words are said in an alert or beside a field."""
-    assert response.status_code == 422
-    root = tree(response)
-    said = [text(item) for item in root.xpath("//ul[contains(@class,'errorlist')]/li")]
-    assert said == list(words)
-
-
-def test_queue_by_age_with_claims(
-    as_: As, part: Part, row: Suggestion, moderator: User, second: User
-) -> None:
-    other = send(part).suggestion
-    claims.claim(suggestion=other, by=second)
-    root = tree(as_(moderator).get("/moderation/"))
-    numbers = [item.get("data-number") for item in root.xpath("//li[@data-number]")]
-    assert numbers == sorted([row.number, other.number])
-    assert text(one(root, f"//li[@data-number='{row.number}']//button")).startswith(
-        "认领"
-    )
-    assert not root.xpath(f"//li[@data-number='{other.number}']//button")
-    assert "second 处理中" in text(one(root, f"//li[@data-number='{other.number}']"))
-
-
-def test_claim_and_release(as_: As, row: Suggestion, moderator: User) -> None:
-    client = as_(moderator)
-    response = client.post(f"/moderation/case/{row.number}/claim/")
-    assert response["Location"].endswith(f"/moderation/case/{row.number}/")
-    assert Claim.objects.get().by == moderator
-    client.post(f"/moderation/case/{row.number}/release/")
-    assert not Claim.objects.exists()
-
-
-def test_a_claimed_one_is_left_to_its_holder(
-    as_: As, row: Suggestion, moderator: User, second: User
-) -> None:
-    claims.claim(suggestion=row, by=second)
-    before = rows()
-    client = as_(moderator)
-    assert client.post(f"/moderation/case/{row.number}/claim/").status_code == 302
-    refused(post(client, row, "publish"), "另一名审核员正在处理。")
-    assert rows() == before
+from .casework import WORDS, As, post, refused
 
 
 def test_case_shows_what_the_eye_does_not_see(
@@ -201,62 +143,6 @@ def test_merge_and_relocate(
     assert (row.state, row.merged_into) == ("merged", target)
 
 
-def test_unlawful_takes_two(
-    as_: As, row: Suggestion, moderator: User, second: User
-) -> None:
-    given = {"ground": "unlawful", "reason": "理由", "provision": "某法第一条"}
-    assert post(as_(moderator), row, "refuse", **given).status_code == 302
-    assert not Decision.objects.exists()
-    before = rows()
-    refused(post(as_(moderator), row, "confirm_unlawful"), "须由另一名审核员确认。")
-    assert rows() == before
-    assert post(as_(second), row, "confirm_unlawful").status_code == 302
-    decision = Decision.objects.get()
-    assert (decision.by, decision.confirmed_by) == (moderator, second)
-    assert (decision.provision, decision.state_after) == ("某法第一条", "refused")
-
-
-def test_unlawful_is_declined(
-    as_: As, row: Suggestion, moderator: User, second: User
-) -> None:
-    proposals.propose_unlawful(
-        suggestion=row, kind="refuse", provision="某法", reason="x", by=moderator
-    )
-    assert post(as_(second), row, "decline_unlawful").status_code == 302
-    row.refresh_from_db()
-    assert row.state == "received"
-    assert not Decision.objects.exists()
-
-
-def test_take_down_is_confirmed_by_another(
-    as_: As, brought: Callable[..., Suggestion], moderator: User, second: User
-) -> None:
-    row = brought("published")
-    assert post(as_(moderator), row, "take_down", reason="住址").status_code == 302
-    before = rows()
-    refused(post(as_(moderator), row, "confirm_take_down"), "须由另一名审核员确认。")
-    assert rows() == before
-    assert post(as_(second), row, "confirm_take_down").status_code == 302
-    decision = Decision.objects.get(kind="take_down")
-    assert (decision.outcome.result, decision.outcome.by) == ("confirmed", second)
-
-
-def test_appeal_is_decided_by_another(
-    as_: As, appealed: Any, moderator: User, second: User
-) -> None:
-    row = appealed.suggestion
-    given = {"outcome": "overturned", "to": "published", "reason": "不是广告"}
-    page = as_(second).get(f"/moderation/case/{row.number}/").content.decode()
-    assert "这不是广告。" in page
-    before = rows()
-    refused(post(as_(moderator), row, "decide_appeal", **given),
-            "申诉须由另一名审核员决定。")  # fmt: skip
-    assert rows() == before
-    assert post(as_(second), row, "decide_appeal", **given).status_code == 302
-    row.refresh_from_db()
-    assert row.state == "published"
-
-
 def test_routing_and_extension(
     as_: As, brought: Callable[..., Suggestion], moderator: User, unit: Unit
 ) -> None:
@@ -284,36 +170,3 @@ def test_withdrawn_and_erased_words_are_not_shown(
     page = as_(moderator).get(f"/moderation/case/{row.number}/").content.decode()
     assert "谁也不该再看到" not in page
     assert "作者已撤回。" in page
-
-
-def test_queue_and_case_cost_the_same(
-    as_: As, part: Part, moderator: User, second: User
-) -> None:
-    def spent(path: str) -> int:
-        client = as_(moderator)
-        client.get(path)
-        with CaptureQueriesContext(connection) as captured:
-            assert client.get(path).status_code == 200
-        return len(captured)
-
-    row = send(part).suggestion
-    paths = ["/moderation/", f"/moderation/case/{row.number}/"]
-    first = [spent(path) for path in paths]
-    for _ in range(5):
-        claims.claim(suggestion=send(part).suggestion, by=second)
-    assert [spent(path) for path in paths] == first
-
-
-def test_lapsed_take_down_cannot_be_confirmed(
-    as_: As, brought: Callable[..., Suggestion], moderator: User, second: User
-) -> None:
-    import time_machine
-
-    row = brought("published")
-    decision = takedowns.take_down(suggestion=row, reason="x", by=moderator)
-    late = decision.lapses_on.replace(year=decision.lapses_on.year + 1)
-    before = rows()
-    with time_machine.travel(late):
-        response = post(as_(second), row, "confirm_take_down")
-        refused(response, "确认期限已过，将恢复原状态。")
-    assert rows() == before
