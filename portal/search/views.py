@@ -21,7 +21,6 @@ from .query import Narrowing
 from .reading import clean, read
 from .results import LAST_PAGE, Results, correct, search
 from .showing import Group
-from .status import status
 
 V = TypeVar("V", bound=Callable[..., Any])
 
@@ -116,14 +115,6 @@ def completions(request: HttpRequest) -> HttpResponse:
     """`?q=…`: texts to offer while somebody types, as a list."""
     offered = complete(request.GET.get("q", ""))
     return _unlisted(JsonResponse(offered, safe=False))
-
-
-@require_safe
-def status_json(request: HttpRequest) -> HttpResponse:
-    """Which engine answers, and what it owes; 200 also where Elasticsearch is away."""
-    response = JsonResponse(status())
-    response.headers["Cache-Control"] = "no-store"
-    return _unlisted(response)
 
 
 @takes_any_text

@@ -40,6 +40,7 @@ KINDS: dict[str, str] = {
     "search": "search/?q=%E5%85%BB%E8%80%81",
     "search-form": "search/",
     "search-nothing": "search/?q=zzzz",
+    "search-status": "search/status/",
     "suggestions": "suggestions/",
     "suggestions-chapter": "suggestions/?chapter=15",
     "suggestions-none": "suggestions/?chapter=2",

@@ -9,6 +9,7 @@ ROWS = table(
     public("healthz"),
     public("picture", name="picture"),
     public("search"),
+    public("search_status_page"),
     public("search_status"),
     public("search_complete"),
     public("search_json"),

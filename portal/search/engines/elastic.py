@@ -4,7 +4,12 @@ from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
-from elasticsearch import ApiError, Elasticsearch, TransportError
+from elasticsearch import (
+    ApiError,
+    AuthorizationException,
+    Elasticsearch,
+    TransportError,
+)
 from elasticsearch.dsl import A, Q, Search
 from elasticsearch.dsl.query import Query as Clause
 
@@ -57,6 +62,23 @@ class ElasticEngine:
             return int(_client().count(index=alias())["count"])
         except _FAILURES as error:
             raise EngineUnavailable(type(error).__name__) from error
+
+    def is_blocked(self) -> bool:
+        """It says itself that the index takes no change: its disk is almost full, say.
+
+        Raises EngineUnavailable; who may not ask for it learns nothing.
+        """
+        try:
+            state = _client().cluster.state(metric="blocks", index=alias()).body
+        except AuthorizationException:
+            return False
+        except _FAILURES as error:
+            raise EngineUnavailable(type(error).__name__) from error
+        blocks = [state["blocks"].get("global", {})]
+        blocks += state["blocks"].get("indices", {}).values()
+        return any(
+            "write" in block["levels"] for group in blocks for block in group.values()
+        )
 
 
 def request(query: Query, narrowing: Narrowing, window: Window) -> dict[str, Any]:

@@ -5,6 +5,8 @@ ELASTICSEARCH_URL; where there is none its tests are skipped, and fail in CI.
 """
 
 import os
+import socket
+import threading
 import uuid
 from collections.abc import Iterator
 from typing import Any
@@ -107,3 +109,41 @@ def engine(request: Any, indexed: Plan) -> Engine:
     request.getfixturevalue("elasticsearch")
     mirror.rebuild(quiet)
     return elastic.ElasticEngine()
+
+
+@pytest.fixture
+def hanging(settings: Any) -> Iterator[list[socket.socket]]:
+    """A server that takes every connection and never says a word."""
+    settings.SEARCH_ENGINE = "elasticsearch"
+    taken: list[socket.socket] = []
+    server = socket.create_server(("127.0.0.1", 0))
+
+    def take() -> None:
+        while True:
+            try:
+                taken.append(server.accept()[0])
+            except OSError:
+                return
+
+    threading.Thread(target=take, daemon=True).start()
+    settings.ELASTICSEARCH_URL = [f"http://127.0.0.1:{server.getsockname()[1]}"]
+    settings.ELASTICSEARCH_TIMEOUT = 0.3
+    elastic.client.cache_clear()
+    yield taken
+    server.close()
+    for connection in taken:
+        connection.close()
+    elastic.client.cache_clear()
+
+
+@pytest.fixture
+def down(settings: Any) -> Iterator[None]:
+    """Elasticsearch is the setting, and nobody listens there."""
+    settings.SEARCH_ENGINE = "elasticsearch"
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    settings.ELASTICSEARCH_URL = [f"http://127.0.0.1:{port}"]
+    elastic.client.cache_clear()
+    yield
+    elastic.client.cache_clear()

@@ -1,9 +1,8 @@
 """Elasticsearch hangs, is full or takes no write: nothing waits for it or is lost."""
 
 import socket
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -25,31 +24,6 @@ from portal.search.models import Entry
 from portal.search.results import Narrowing, search
 
 from .conftest import quiet
-
-
-@pytest.fixture
-def hanging(settings: Any) -> Iterator[list[socket.socket]]:
-    """A server that takes every connection and never says a word."""
-    settings.SEARCH_ENGINE = "elasticsearch"
-    taken: list[socket.socket] = []
-    server = socket.create_server(("127.0.0.1", 0))
-
-    def take() -> None:
-        while True:
-            try:
-                taken.append(server.accept()[0])
-            except OSError:
-                return
-
-    threading.Thread(target=take, daemon=True).start()
-    settings.ELASTICSEARCH_URL = [f"http://127.0.0.1:{server.getsockname()[1]}"]
-    settings.ELASTICSEARCH_TIMEOUT = 0.3
-    elastic.client.cache_clear()
-    yield taken
-    server.close()
-    for connection in taken:
-        connection.close()
-    elastic.client.cache_clear()
 
 
 def owed(topic: str = freshness.MIRROR_TOPIC) -> int:

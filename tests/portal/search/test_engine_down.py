@@ -1,14 +1,12 @@
 """Elasticsearch away, slow or odd: the database answers, and the page says so."""
 
 import http.server
-import socket
 import threading
 import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -70,14 +68,6 @@ def odd(chosen: Any) -> Iterator[type[Odd]]:
     server.server_close()
 
 
-@pytest.fixture
-def down(chosen: Any) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    chosen.ELASTICSEARCH_URL = [f"http://127.0.0.1:{port}"]
-
-
 def page(client: Client) -> str:
     response = client.get(reverse("search"), {"q": "养老"})
     assert response.status_code == 200
@@ -90,24 +80,6 @@ def test_down_the_database_answers_and_the_page_says_so(
     html = page(client)
     assert SAYS_SO in html
     assert "<mark>养老</mark>" in html
-
-
-def test_status_says_so(client: Client, indexed: Plan, down: None) -> None:
-    status = client.get(reverse("search_status")).json()
-    assert status["chosen"] == "elasticsearch"
-    assert status["elasticsearch"] == {
-        "answers": False,
-        "entries": None,
-        "left_alone": False,
-    }
-    assert (status["entries"], status["built"]) == (506, True)
-
-
-def test_status_without_index(
-    client: Client, indexed: Plan, elasticsearch: Any
-) -> None:
-    status = client.get(reverse("search_status")).json()
-    assert status["elasticsearch"]["answers"] is False  # no index of ours yet
 
 
 @pytest.mark.parametrize("mode", ["slow", "error", "partial", "nonsense"])
@@ -132,23 +104,21 @@ def test_after_a_failure_it_is_left_alone(
 
 @pytest.mark.parametrize("mode", ["slow", "error"])
 def test_a_page_waits_for_it_once(
-    client: Client, indexed: Plan, odd: type[Odd], mode: str
+    client: Client, indexed: Plan, odd: type[Odd], settings: Any, mode: str
 ) -> None:
     """Also where the page would ask again, for some of the words."""
     odd.mode = mode
-    page(client)  # templates and words are read once a process
+    url, query = reverse("search"), {"q": "养老 火星基地"}
+    client.get(url, query)  # templates and lists of words are read once a process
     choosing.breaker.reset()
     odd.asked = 0
+    settings.ELASTICSEARCH_TIMEOUT = 2.0
     began = time.perf_counter()
-    client.get(reverse("search"), {"q": "养老 火星基地"})
+    client.get(url, query)
     took = time.perf_counter() - began
+    client.get(url, query)
     assert odd.asked == 1
-    began = time.perf_counter()
-    client.get(reverse("search"), {"q": "养老 火星基地"})
-    usual = time.perf_counter() - began
-    assert odd.asked == 1
-    waited = settings.ELASTICSEARCH_TIMEOUT if mode == "slow" else 0
-    assert took < waited + usual + 0.5
+    assert took < 2 * settings.ELASTICSEARCH_TIMEOUT
 
 
 def test_it_is_tried_again_by_itself(
