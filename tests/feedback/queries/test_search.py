@@ -68,6 +68,29 @@ def test_document_of_a_reply(
     assert list(_found(row)) == [f"suggestion:{row.number}"]
 
 
+def test_document_of_a_reply_says_what_a_reader_sees(
+    brought: Callable[..., Suggestion], unit: Unit, head: User, moderator: User
+) -> None:
+    row = brought("published")
+    body = (
+        "<h2>供水 &amp; 供热</h2><p>已列入。<br>明年动工。</p>"
+        "<ul><li>甲</li><li>&lt;乙&gt;</li></ul>"
+    )
+    answered(row, unit=unit, head=head, by=moderator, body=body)
+    said = _found(row)[f"reply:{row.number}"]
+    assert said == "供水 & 供热\n已列入。\n明年动工。\n甲\n<乙>"
+
+
+def test_suggestion_is_owed_when_its_page_is(
+    brought: Callable[..., Suggestion], part: Part
+) -> None:
+    row, refused = brought("published"), brought("refused")
+    owed = set(search.derived([f"page:{part.page_id}", "project:x"]))
+    assert scope_of(row) in owed
+    assert scope_of(refused) not in owed
+    assert set(search.derived(["project:x", scope_of(row)])) == set()
+
+
 def test_numbers_only_reply_is_found_without_the_text(
     part: Part, unit: Unit, head: User, moderator: User
 ) -> None:
