@@ -15,6 +15,14 @@ from plan_pages.document.models import Division, Plan, PlanIndex
 from plan_pages.places.gazetteer import gazetteer
 from plan_pages.progress.models import Indicator, PlanItem
 from portal.pages.languages import root_path
+from portal.units.models import Unit, UnitKind
+
+#: Pages that are there whatever the plan.
+ALWAYS = (
+    "method", "suggestions", "answer_statistics", "moderation_log",
+    "moderation_rules", "how_it_works", "before_you_write", "what_is_kept",
+    "site_map", "privacy", "accessibility",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -30,15 +38,18 @@ def addresses(request: HttpRequest) -> Iterator[Address]:
             yield Address(page.get_url(request), page.last_published_at)
         for plan in Plan.objects.live():
             yield from addresses_of_plan(request, plan)
-        for name in ("site_map", "privacy", "accessibility"):
+        for name in ALWAYS:
             yield Address(reverse(name))
 
 
 def addresses_of_plan(request: HttpRequest, plan: Plan) -> Iterator[Address]:
     for page in Division.objects.live().filter(plan=plan).order_by("path"):
         yield Address(page.get_url(request), page.last_published_at)
-    indicators = Indicator.objects.filter(plan=plan).values_list("number", flat=True)
-    items = PlanItem.objects.filter(plan=plan).values_list("part__public_id", flat=True)
+    # What a correction took out of the text has no page any more.
+    numbered = Indicator.objects.current().filter(plan=plan)
+    indicators = numbered.values_list("number", flat=True)
+    current = PlanItem.objects.current().filter(plan=plan)
+    items = current.values_list("part__public_id", flat=True)
     known = gazetteer(plan.key)
     places = [place.slug for place in known.places] if known else []
     projects = Project.objects.of_plan(plan.pk).values_list("public_id", flat=True)
@@ -46,6 +57,9 @@ def addresses_of_plan(request: HttpRequest, plan: Plan) -> Iterator[Address]:
     published = Update.objects.filter(plan=plan, versions__isnull=False)
     updates = published.distinct().values_list("public_id", flat=True)
     frozen = plan.snapshots.values_list("public_id", flat=True)
+    units = Unit.objects.exclude(kind=UnitKind.CONGRESS).values_list("key", flat=True)
+    for name in ("plan_scorecard", "plan_overdue"):
+        yield Address(reverse(name, args=[plan.key]), plan.last_published_at)
     for many, one, keys in (
         ("plan_indicators", "plan_indicator", list(indicators)),
         ("plan_items", "plan_item", list(items)),
@@ -53,9 +67,10 @@ def addresses_of_plan(request: HttpRequest, plan: Plan) -> Iterator[Address]:
         ("plan_projects", "plan_project", list(projects)),
         ("plan_tasks", "plan_task", list(tasks)),
         ("plan_updates", "plan_update", list(updates)),
-        ("plan_scorecard", "plan_snapshot", list(frozen)),
+        ("", "plan_snapshot", list(frozen)),
+        ("plan_units", "plan_unit", list(units)),
     ):
-        if keys:
+        if keys and many:
             yield Address(reverse(many, args=[plan.key]), plan.last_published_at)
         for key in keys:
             yield Address(reverse(one, args=[plan.key, key]), plan.last_published_at)

@@ -5,10 +5,14 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import LazySettings
 from django.test import Client
+from django.urls import reverse
 from lxml import etree
 
+from home.sitemap import ALWAYS
 from plan_pages.document.models import Division, Plan
 from plan_pages.places.gazetteer import gazetteer
+from plan_pages.progress.models import Indicator, PlanItem
+from portal.units.models import Unit
 
 NAMESPACE = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 
@@ -63,4 +67,20 @@ def test_sitemap_addresses_answer(client: Client, locations: list[str]) -> None:
 
 def test_sitemap_without_plan_is_valid(client: Client, db: None) -> None:
     root = etree.fromstring(client.get("/sitemap.xml").content)
-    assert len(root) == 4
+    assert len(root) == 1 + len(ALWAYS)
+    for name in ALWAYS:
+        assert client.get(reverse(name)).status_code == 200, name
+
+
+def test_sitemap_leaves_out_what_left_the_text(client: Client, korla: Plan) -> None:
+    gone = Indicator.objects.get(plan=korla, number=3)
+    Indicator.objects.filter(pk=gone.pk).update(number=None)
+    item = PlanItem.objects.filter(plan=korla)[0]
+    PlanItem.objects.filter(pk=item.pk).update(key=None)
+    Unit.objects.create(key="slj", name="水利局", kind="department")
+    told = client.get("/sitemap.xml").content.decode()
+    assert "/plan/korla-14/indicators/4/" in told
+    assert "/plan/korla-14/indicators/3/" not in told
+    assert f"/items/{item.part.public_id}/" not in told
+    for name in ("units/", "units/slj/", "scorecard/", "overdue/"):
+        assert f"/plan/korla-14/{name}<" in told
