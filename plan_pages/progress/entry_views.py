@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from plan_pages.document.models import Plan
+from portal.media.keeping import keep_file
 from portal.media.models import PortalDocument
 from portal.pages.meta import PageMeta
 from portal.pages.staff import staff_page
@@ -19,6 +21,7 @@ from portal.refusals import Refused
 from portal.spreadsheets import BadSheet
 from portal.spreadsheets.reading import MAX_BYTES
 from portal.units.models import Unit
+from portal.writing import write_transaction
 
 from .permissions import can_enter_figures
 from .spreadsheets import (
@@ -83,6 +86,13 @@ def check_stamped(stamped: UploadedFile | None) -> UploadedFile | None:
     return stamped
 
 
+def kept_stamped(sent: File, unit: Unit, by: Any) -> PortalDocument:
+    """The unit's paper, kept for what will be written from it. Raises Refused."""
+    with write_transaction():
+        document, _digest = keep_file(file=sent, title=str(sent.name), unit=unit, by=by)
+    return document
+
+
 def plan_asked_for(request: HttpRequest) -> Plan:
     """`?plan=<key>`, or the current one. Raises PermissionDenied without one."""
     key = request.GET.get("plan")
@@ -125,9 +135,7 @@ def _is_wrong(form: EntryForm, outcome: Outcome | None) -> bool:
 def _import(request: HttpRequest, given: dict[str, Any]) -> Outcome:
     stamped = None
     if given["stamped"] and not given["dry_run"]:
-        stamped = PortalDocument.objects.create(
-            title=given["stamped"].name, file=given["stamped"], unit=given["unit"]
-        )
+        stamped = kept_stamped(given["stamped"], given["unit"], request.user)
     kept = False
     try:
         outcome = import_observations(

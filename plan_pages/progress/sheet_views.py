@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from plan_pages.document.models import Plan
-from portal.media.models import PortalDocument
 from portal.pages.forms import DeskForm
 from portal.pages.meta import PageMeta
 from portal.pages.staff import Door, doors, staff_page
@@ -25,7 +24,7 @@ from portal.refusals import Refused
 from portal.spreadsheets import BadSheet
 from portal.units.models import Unit
 
-from .entry_views import XLSX, check_stamped, plan_asked_for
+from .entry_views import XLSX, check_stamped, kept_stamped, plan_asked_for
 from .permissions import can_enter_figures
 from .spreadsheets import (
     Delivery,
@@ -139,11 +138,7 @@ def _can_still_check(form: Any) -> bool:
 def _import(request: HttpRequest, kind: Kind, form: Any) -> Result:
     given = form.cleaned_data
     sent = given.get("stamped") if form.is_valid() else None
-    stamped = None
-    if sent:
-        stamped = PortalDocument.objects.create(
-            title=sent.name, file=sent, unit=given["unit"]
-        )
+    stamped = kept_stamped(sent, given["unit"], request.user) if sent else None
     delivery = Delivery(
         file=given["table"], plan=given["plan"], unit=given["unit"], by=request.user,
         stamped=stamped, dry_run=stamped is None,

@@ -13,7 +13,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from PIL import Image, UnidentifiedImageError
 
-#: Bytes. The front server's limit (deploy/nginx.conf) is the same.
+#: Bytes. The front server (deploy/nginx.conf) lets a table through beside the file.
 MAX_BYTES = 20 * 1024 * 1024
 #: Bytes of an archive when unpacked: a small file that fills a disk is none of ours.
 MAX_UNPACKED = 200 * 1024 * 1024
@@ -107,5 +107,6 @@ KINDS: dict[str, Callable[[Any], bool]] = {
     "png": _is_picture("PNG"),
     "jpg": _is_picture("JPEG", "MPO"),
     "jpeg": _is_picture("JPEG", "MPO"),
+    "ofd": _is_archive("OFD.xml"),
     "zip": _is_archive(),
 }

@@ -86,6 +86,31 @@ def test_entry_needs_a_stamped_scan(
     assert said in text(tree(answer))
 
 
+def test_stamped_paper_is_what_its_name_says(
+    office: Client, korla: Plan, unit: Unit
+) -> None:
+    """A scan by its first bytes alone would do for the form, not for what is kept."""
+    for name in ("a.html", "a.png"):
+        given = {"stamped": SimpleUploadedFile(name, PDF)}
+        answer = post(office, korla, unit, [line("3", 2021, "79.3")], **given)
+        assert (answer.status_code, counts()) == (422, [0, 0, 0])
+        assert "文件" in text(tree(answer)) and 'role="alert"' in answer.text
+
+
+def test_figure_says_that_it_was_typed_and_links_the_stamped_paper(
+    office: Client, korla: Plan, unit: Unit
+) -> None:
+    post(office, korla, unit, [line("3", 2021, "79.3")], stamped=scan())
+    made = Observation.objects.get()
+    assert made.handover is not None
+    link = reverse("stamped_file", args=[made.handover.public_id])
+    page = Client().get(reverse("indicator", args=[3])).text
+    assert page.count(f'<a href="{link}" download>') == 1
+    answer = Client().get(link)
+    assert b"".join(answer.streaming_content) == PDF  # type: ignore[attr-defined]
+    assert answer["Content-Disposition"].startswith("attachment")
+
+
 def test_entry_says_what_is_wrong_with_a_file(
     office: Client, korla: Plan, unit: Unit
 ) -> None:

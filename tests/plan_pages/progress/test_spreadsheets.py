@@ -309,6 +309,11 @@ def test_command_imports_and_names_the_bad_cell(
         call_command(*order, "--stamped", str(stamped))
     assert [*counts(), PortalDocument.objects.count()] == before
     sheet.write_bytes(workbook([line("3", 2021, "79.3")]).getvalue())
+    page = tmp_path / "a.html"
+    page.write_bytes(b"%PDF-1.4")
+    with pytest.raises(CommandError, match="不能上传这种文件"):
+        call_command(*order, "--stamped", str(page))
+    assert [*counts(), PortalDocument.objects.count()] == before
     call_command(*order, "--dry-run")
     assert counts() == before[:-1]
     call_command(*order, "--stamped", str(stamped))
@@ -317,6 +322,7 @@ def test_command_imports_and_names_the_bad_cell(
         "已导入：1个数，新来源文件1份。",
     ]
     assert Observation.objects.get().printed == "79.3"
+    assert PortalDocument.objects.get().unit == unit
 
 
 def test_reads_do_not_grow_with_the_file(

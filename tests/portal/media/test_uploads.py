@@ -1,10 +1,13 @@
 """A file is what its bytes say; it comes back as an attachment in a sandbox."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -21,6 +24,7 @@ from portal.media import uploads
 from portal.media.models import PortalDocument, PortalImage
 from portal.media.serving import attachment
 from portal.media.uploads import KINDS, check_upload
+from portal.spreadsheets.reading import MAX_BYTES as MOST_OF_A_TABLE
 from tests.portal.accounts.people import colleague
 
 HTML = b"<!doctype html><script>alert(1)</script>"
@@ -58,6 +62,7 @@ GENUINE: dict[str, Callable[[], bytes]] = {
     "png": lambda: picture("PNG"),
     "jpg": lambda: picture("JPEG"),
     "jpeg": lambda: picture("JPEG"),
+    "ofd": lambda: archive(**{"OFD.xml": b"<ofd:OFD/>", "Doc_0/Document.xml": b"x"}),
     "zip": lambda: archive(a=b"x"),
 }
 
@@ -188,3 +193,9 @@ def test_pictures_are_served_scaled_and_originals_are_not(publisher: Client) -> 
     assert reader.get("/media/" + image.file.name).status_code == 404
     for path in ("x.svg", "..", "..%2foriginal_images%2fx.png", "x.html"):
         assert reader.get(f"/media/images/{path}").status_code == 404
+
+
+def test_front_server_lets_a_table_and_its_stamped_paper_through() -> None:
+    conf = (Path(settings.BASE_DIR) / "deploy" / "nginx.conf").read_text()
+    (most,) = re.findall(r"client_max_body_size (\d+)m;", conf)
+    assert int(most) * 1024 * 1024 > uploads.MAX_BYTES + MOST_OF_A_TABLE

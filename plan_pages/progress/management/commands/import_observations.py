@@ -8,6 +8,7 @@ from django.core.files import File
 from django.core.management.base import BaseCommand, CommandError
 
 from plan_pages.document.models import Plan
+from plan_pages.progress.entry_views import kept_stamped
 from plan_pages.progress.spreadsheets import Delivery, Outcome, import_observations
 from portal.accounts.models import User
 from portal.media.models import PortalDocument
@@ -31,16 +32,18 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         stamped = None
+        unit = _one(Unit, "单位", key=options["unit"])
+        by = _one(User, "用户", username=options["by"])
         if options["stamped"] and not options["dry_run"]:
-            stamped = _keep(options["stamped"])
+            stamped = _keep(options["stamped"], unit, by)
         try:
             with options["file"].open("rb") as file:
                 outcome = import_observations(
                     Delivery(
                         file=file,
                         plan=_plan(options["plan"]),
-                        unit=_one(Unit, "单位", key=options["unit"]),
-                        by=_one(User, "用户", username=options["by"]),
+                        unit=unit,
+                        by=by,
                         stamped=stamped,
                         dry_run=options["dry_run"],
                     ),
@@ -94,13 +97,14 @@ def _plan(key: str | None) -> Plan:
     return found
 
 
-def _keep(path: Path) -> PortalDocument:
+def _keep(path: Path, unit: Unit, by: User) -> PortalDocument:
     if not path.is_file():
         raise CommandError(f"没有这个文件：{path}")
-    with path.open("rb") as file:
-        return PortalDocument.objects.create(
-            title=path.name, file=File(file, name=path.name)
-        )
+    try:
+        with path.open("rb") as file:
+            return kept_stamped(File(file, name=path.name), unit, by)
+    except Refused as error:
+        raise CommandError(str(error.message)) from error
 
 
 def _forget(stamped: PortalDocument | None) -> None:
