@@ -16,7 +16,7 @@ from .contents import Contents, Entry
 from .controls import controls_of
 from .current import current_plan, plan_of
 from .models import Division, Plan, PlanIndex
-from .passages import heading_part, parts_of, passages
+from .passages import heading_part, notes_of, parts_of, passages
 from .scope import Scope
 
 
@@ -68,7 +68,8 @@ def _text(
     parts = parts_of(page)
     heading = heading_part(parts)
     controls = controls_of(request, page, parts)
-    shown = passages(request, page, parts, controls)
+    notes = notes_of(request, page, parts)
+    shown = passages(page, parts, controls, notes)
     amended = amendments_of(page, parts)
     mark(shown, amended)
     return {
@@ -77,6 +78,7 @@ def _text(
         "contents": contents,
         "heading": heading,
         "control": controls.get(heading.public_id, "") if heading else "",
+        "notes": notes.get(heading.pk, []) if heading else [],
         "passages": shown,
         "facts": [
             *fact(amended),

@@ -4,6 +4,7 @@ Numbers, controls and notes stand outside the elements that hold the plan's text
 they are gathered, each kind asked for once a page.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -57,9 +58,10 @@ class Passage:
 
 
 def passages(
-    request: HttpRequest, page: Any, parts: list[Part], controls: Controls
+    page: Any, parts: list[Part], controls: Controls, notes: Mapping[int, list[Any]]
 ) -> list[Passage]:
-    """The page's blocks in printed order; `parts` are its current parts.
+    """The page's blocks in printed order; `parts` are its current parts, `notes` what
+    `notes_of` found.
 
     A block that no part stands for yet (a preview of a draft) is left out.
     """
@@ -75,9 +77,10 @@ def passages(
             continue
         if block.block_type == "heading":
             depth = depths[block.value["level"]]
-        found.append(_passage(block, part, inside, depth))
+        passage = _passage(block, part, inside, depth)
+        passage.notes = notes.get(part.pk, [])
+        found.append(passage)
     _add_controls(controls, found)
-    _add_notes(request, page, parts, found)
     return found
 
 
@@ -145,18 +148,21 @@ def _number(part: Part, *, alone: bool) -> SafeString | str:
     )
 
 
-def _add_notes(
-    request: HttpRequest, page: Any, parts: list[Part], found: list[Passage]
-) -> None:
-    """Notes on a part, or on an item or a row in it, stand beside its passage."""
-    home = {p.part.pk: p for p in found}
+def notes_of(
+    request: HttpRequest, page: Any, parts: list[Part]
+) -> dict[int, list[Any]]:
+    """Notes by key of the block, or of the page's own heading.
+
+    One on an item or a row in a block stands beside the block.
+    """
+    found: dict[int, list[Any]] = defaultdict(list)
     by_public_id = {part.public_id: part for part in parts}
     for provide in part_panels:
         for public_id, notes in provide(request, page, parts).items():
             part = by_public_id.get(public_id)
-            passage = part and home.get(part.parent_id or part.pk)
-            if passage:
-                passage.notes.extend(notes)
+            if part:
+                found[part.parent_id or part.pk].extend(notes)
+    return found
 
 
 def parts_of(page: Any) -> list[Part]:
