@@ -41,7 +41,7 @@ from .desk_forms import (
 )
 from .measured import rows_of
 from .models import DraftEvidence, Update
-from .naming import name_of, remember_names
+from .naming import name_of, remember_names, typed_address
 from .permissions import can_draft_for, can_publish, can_see_draft_of
 from .states import UpdateState
 from .waiting import workflows
@@ -124,14 +124,17 @@ def state_of(row: Any) -> UpdateState:
 def disclosure_new(request: HttpRequest) -> HttpResponse:
     """What the draft is about, chosen before anything is written; then the draft."""
     user: Any = request.user
-    office = can_publish(user) and not user.unit_id
     sent = request.POST or (request.GET if "about" in request.GET else None)
-    form = NewForm(sent, office=office)
-    unit = form.cleaned_data.get("unit") if form.is_bound and form.is_valid() else None
+    form = NewForm(sent, office=can_publish(user), own=user.unit)
     chosen = form.is_bound and form.is_valid()
+    unit = form.cleaned_data.get("unit") if chosen else None
     subject = form.cleaned_data["about"] if chosen else None
     rows = rows_of(subject if isinstance(subject, Indicator) else None)
-    draft = DraftForm(request.POST if request.POST and chosen else None, rows=rows)
+    draft = DraftForm(
+        request.POST if request.POST and chosen else None,
+        rows=rows,
+        initial={"period": request.GET.get("period", "")},
+    )
     if request.POST and chosen and draft.is_valid():
         try:
             saved = drafts.save_draft(
@@ -172,11 +175,11 @@ def _address(row: Responsibility) -> tuple[str, str, str]:
     if row.indicator is not None:
         plan, number = row.indicator.plan.key, row.indicator.number
         page = reverse("registry_indicator", args=[plan, number]) if number else ""
-        return str(row.indicator), f"plan/{plan}/indicators/{number}", page
+        return str(row.indicator), typed_address(row.indicator, plan), page
     thing: Any = row.project or row.task
     kind = "projects" if row.project else "tasks"
     page = reverse("registry_thing", args=[kind, thing.public_id])
-    return name_of(thing), f"{kind}/{thing.public_id}", page
+    return name_of(thing), typed_address(thing, ""), page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from plan_pages.delivery.models import Project, Task
-from plan_pages.document.models import Part
+from plan_pages.document.models import Part, PartKind
 from plan_pages.progress.models import Indicator
 from portal.pages.forms import DeskForm, choice_field
 from portal.units.models import Unit
@@ -21,6 +21,7 @@ STATUS_CHOICES = [(status.value, status.label) for status in STATUSES]
 _THING = re.compile(r"(project|task)s/([0-9a-hjkmnp-tv-z]{8})/?\s*$")
 _INDICATOR = re.compile(r"(?:plan/([\w-]+)/)?indicators/(\d+)/?\s*$")
 _PART = re.compile(r"(?:^|[#/]|p-)([0-9a-hjkmnp-tv-z]{8})/?\s*$")
+_PAGE = re.compile(r"(?:^|/)plan/([\w-]+)((?:/[\w-]+)*)/?\s*$")
 _CELLS = re.compile(r"[,，\t|｜]")
 
 
@@ -29,16 +30,16 @@ def _area(rows: int) -> forms.Textarea:
 
 
 class SubjectField(forms.CharField):
-    """A project, task, indicator or paragraph, by its address or its id."""
+    """A project, task, indicator, paragraph or section, by its address or its id."""
 
     def clean(self, value: Any) -> Any:
         typed = super().clean(value).strip().lower()
-        found = self._thing(typed) or self._indicator(typed) or self._part(typed)
-        if found is None:
-            raise forms.ValidationError(
-                _("没有找到。请打开项目、任务、指标或段落的页面，复制它的网址。")
-            )
-        return found
+        for find in (self._thing, self._indicator, self._part, self._page):
+            if (found := find(typed)) is not None:
+                return found
+        raise forms.ValidationError(
+            _("没有找到。请打开项目、任务、指标、章节或段落的页面，复制它的网址。")
+        )
 
     def _thing(self, typed: str) -> Project | Task | None:
         match = _THING.search(typed)
@@ -61,25 +62,45 @@ class SubjectField(forms.CharField):
         parts = Part.objects.current().select_related("page")
         return parts.filter(public_id=match[1]).first() if match else None
 
+    def _page(self, typed: str) -> Part | None:
+        """The heading of a 章 or 节; the plan's own page is a whole plan's."""
+        match = _PAGE.search(typed.partition("?")[0])
+        if match is None or not match[2]:
+            return None
+        headings = Part.objects.current().filter(kind=PartKind.DIVISION)
+        path = f"/plan/{match[1]}{match[2]}/"
+        at = headings.filter(page__url_path__endswith=path, page__live=True)
+        return at.select_related("page").first()
+
 
 class NewForm(DeskForm):
     action = "new"
     about = SubjectField(
         label=_("填报什么"),
         max_length=300,
-        help_text=_("项目、任务、指标或规划段落的网址。"),
+        help_text=_("项目、任务、指标、规划章节或段落的网址。"),
         error_messages={"required": _("请填写网址。")},
     )
     unit = forms.ModelChoiceField(
         Unit.objects.all(),
-        label=_("填报单位（代录）"),
+        label=_("填报单位"),
+        help_text=_("为别的单位填报即代录，须附该单位盖章的文件。"),
         error_messages={"required": _("请选择填报单位。")},
     )
 
-    def __init__(self, *args: Any, office: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, office: bool, own: Unit | None = None, **kwargs: Any
+    ) -> None:
+        """`own`: the unit that speaks where none is chosen."""
         super().__init__(*args, **kwargs)
+        self.own = own
+        self.fields["unit"].initial = own
+        self.fields["unit"].required = own is None
         if not office:
             del self.fields["unit"]
+
+    def clean_unit(self) -> Unit | None:
+        return self.cleaned_data["unit"] or self.own
 
 
 class DraftForm(DeskForm):

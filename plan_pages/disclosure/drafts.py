@@ -17,9 +17,9 @@ from portal.writing import write_transaction
 from . import periods
 from .figures import checked
 from .measured import has_figures, refuse_unmeasurable
-from .models import DraftEvidence, Update
+from .models import DraftEvidence, Evidence, Update
 from .notices import ask
-from .permissions import can_draft_for, can_publish
+from .permissions import can_draft_for, can_publish, types_for_another
 from .subjects import (
     Subject,
     changes_state,
@@ -125,7 +125,10 @@ def remove_evidence(*, evidence: DraftEvidence, by: User) -> None:
 
 
 def submit(*, update: Update, by: User) -> WorkflowState:
-    """Send the newest draft to the unit's head; what the office typed skips that step.
+    """Send the newest draft to the unit's head.
+
+    Only what a publisher of another unit typed and sends (代录) skips the head: the
+    unit's word is then a stamped paper that came with this very version.
 
     Raises Refused (not_own_unit, in_approval, withdrawn, nothing_new, note, evidence,
     stamped).
@@ -136,13 +139,16 @@ def submit(*, update: Update, by: User) -> WorkflowState:
         if update.live and not update.has_unpublished_changes:
             raise Refused("nothing_new", _("没有未公开的改动。"))
         refuse_unready(draft)
+        stamped = draft.on_behalf and types_for_another(by, draft.unit_id)
+        if stamped:
+            _refuse_without_new_paper(draft)
         state = _start(update, by)
-        if draft.on_behalf:
+        if stamped:
             task_state = update.current_workflow_task_state
             task_state.task.specific.on_action(
                 task_state, user=by, action_name="approve", comment=str(_("代录"))
             )
-        ask(draft, "office" if draft.on_behalf else "head")
+        ask(draft, "office" if stamped else "head")
     update.refresh_from_db()
     return state
 
@@ -199,6 +205,14 @@ def refuse_other_units(by: User, unit_id: int | None) -> None:
         raise Refused("not_own_unit", _("只能填报本单位的进展。"))
 
 
+def _refuse_without_new_paper(draft: Update) -> None:
+    """A file among the evidence that no earlier version showed. Raises Refused."""
+    shown = Evidence.objects.filter(version__update_id=draft.pk, document__isnull=False)
+    files = DraftEvidence.objects.filter(update_id=draft.pk, document__isnull=False)
+    if not files.exclude(document__in=shown.values("document")).exists():
+        raise Refused("stamped", _("代录须附填报单位为这一版盖章的文件。"))
+
+
 def _begin(by: User, subject: Subject | None, unit_id: int | None) -> Update:
     if subject is None:
         raise Refused("subject", _("请选择填报的内容。"))
@@ -209,7 +223,7 @@ def _begin(by: User, subject: Subject | None, unit_id: int | None) -> Update:
         plan_id=subject.plan_id,
         home=home_of(subject),
         unit_id=unit_id,
-        on_behalf=can_publish(by) and by.unit_id != unit_id,
+        on_behalf=types_for_another(by, unit_id),
         live=False,
         **{column_of(subject): subject},
     )

@@ -10,6 +10,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+from wagtail.models import WorkflowState
 
 from portal.accounts.models import User
 from portal.accounts.roles import Role
@@ -17,7 +18,7 @@ from portal.outbox.events import Delivery, Handler, enqueue, handlers
 from portal.outbox.purges import purge
 from portal.search import freshness
 
-from .models import Update
+from .models import PublishingOfficeTask, UnitHeadTask, Update
 from .subjects import parts_of
 
 #: What its search scopes begin with.
@@ -30,7 +31,9 @@ def tell_and_forget_pages(update: Update) -> None:
     """Owe the index a new look, and let every process forget the pages that show it."""
     keys = {"updates", f"update:{update.public_id}", f"unit:{update.unit.key}", "units"}
     for part in parts_of(update.subject):
-        keys |= {f"part:{part.public_id}", f"page:{part.page_id}"}
+        # A plan item is a Part with a page of its own.
+        of_part = f"part:{part.public_id}", f"page:{part.page_id}"
+        keys |= {*of_part, f"item:{part.public_id}"}
     for thing, kind in ((update.project, "project"), (update.task, "task")):
         if thing is not None:
             keys |= {f"{kind}:{thing.public_id}", f"{kind}s"}
@@ -70,12 +73,25 @@ def _send(delivery: Delivery) -> None:
         .filter(public_id=str(delivery.payload["update"]))
         .first()
     )
-    if update is None:
+    reader = str(delivery.payload["reader"])
+    if update is None or not _still_waits(update, reader):
         return
-    to = readers_of(update, str(delivery.payload["reader"]))
+    to = readers_of(update, reader)
     if to:
         with override(settings.LANGUAGE_CODE):
-            _message(update, str(delivery.payload["reader"]), to).send()
+            _message(update, reader, to).send()
+
+
+def _still_waits(update: Update, reader: str) -> bool:
+    """At that reader's desk: it may have moved on since the mail was owed."""
+    workflow = update.current_workflow_state
+    if workflow is None or workflow.current_task_state is None:
+        return False
+    if reader == "editor":
+        return bool(workflow.status == WorkflowState.STATUS_NEEDS_CHANGES)
+    task = UnitHeadTask if reader == "head" else PublishingOfficeTask
+    at_desk = isinstance(workflow.current_task_state.task.specific, task)
+    return at_desk and workflow.status == WorkflowState.STATUS_IN_PROGRESS
 
 
 def _message(update: Update, reader: str, to: list[str]) -> EmailMessage:

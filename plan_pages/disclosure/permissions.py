@@ -22,6 +22,11 @@ def can_publish(user: Any) -> bool:
     return has_role(user, Role.PUBLISHER)
 
 
+def types_for_another(user: Any, unit_id: int | None) -> bool:
+    """Publishers that are not of the unit: they write what its stamped paper says."""
+    return can_publish(user) and getattr(user, "unit_id", None) != unit_id
+
+
 def can_see_draft_of(user: Any, unit_id: int | None) -> bool:
     return can_draft_for(user, unit_id) or can_approve_for(user, unit_id)
 

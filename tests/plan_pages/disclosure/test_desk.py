@@ -10,6 +10,7 @@ from plan_pages.delivery import responsibilities
 from plan_pages.delivery.models import Project
 from plan_pages.disclosure import approving, drafts
 from plan_pages.disclosure.models import Update, UpdateVersion
+from plan_pages.document.models import Part
 from portal.accounts.models import User
 from portal.accounts.rights import apply_rights
 from portal.accounts.roles import Role
@@ -160,6 +161,37 @@ def test_office_types_for_a_unit(project: Project, office: User, unit: Unit) -> 
     as_(office).post("/disclosures/new/", {"about": about, "unit": unit.pk, **FORM})
     update = Update.objects.get()
     assert (update.unit, update.on_behalf) == (unit, True)
+
+
+def test_publisher_of_a_unit_types_for_another_or_speaks_for_the_own(
+    project: Project, unit: Unit, other_unit: Unit
+) -> None:
+    publisher = person("publisher", Role.PUBLISHER, unit=other_unit)
+    desk, about = as_(publisher), f"projects/{project.public_id}"
+    page = desk.get("/disclosures/new/").content.decode()
+    assert f'<option value="{other_unit.pk}" selected>' in page
+    for chosen, said in ((unit.pk, (unit, True)), ("", (other_unit, False))):
+        desk.post("/disclosures/new/", {"about": about, "unit": chosen, **FORM})
+        update = Update.objects.latest("pk")
+        assert (update.unit, update.on_behalf) == said
+    assert Update.objects.count() == 2
+
+
+def test_section_is_chosen_by_its_address_and_the_period_is_kept(
+    part: Part, editor: User
+) -> None:
+    desk, about = as_(editor), f"http://x.cn/en{part.page.get_url()}?elder=1"
+    address = reverse("disclosure_new")
+    page = desk.get(address, {"about": about, "period": "2025-Q3"}).content.decode()
+    assert 'name="period" value="2025-Q3"' in page
+    desk.post(address, {"about": about, **FORM})
+    update = Update.objects.get()
+    assert (update.part.kind, update.part.page_id) == ("division", part.page_id)
+    assert desk.get(address, {"about": "/plan/korla-14/99/"}).status_code == 200
+    assert (
+        desk.post(address, {"about": "/plan/korla-14/99/", **FORM}).status_code == 422
+    )
+    assert Update.objects.count() == 1
 
 
 @pytest.mark.parametrize("about", ["", "nothing", "/projects/00000000/", "../../x"])

@@ -21,11 +21,13 @@ from plan_pages.disclosure.models import (
 from plan_pages.disclosure.subjects import standing_claims
 from plan_pages.document.models import Part
 from portal.accounts.models import User
+from portal.accounts.roles import Role
 from portal.ledger.commitments import public_hash
 from portal.ledger.models import Entry
 from portal.outbox.delivering import deliver
 from portal.outbox.models import OutboxEvent, Purge
 from portal.units.models import Unit
+from tests.feedback.people import person
 from tests.plan_pages.disclosing import RELEASE, drafted, pdf, released
 from tests.plan_pages.disclosure.unchanged import refused
 
@@ -324,6 +326,47 @@ def test_office_types_for_a_unit_with_its_stamped_paper(
     drafts.submit(update=update, by=office)
     version = versions.publish(update=update, release=RELEASE, by=office)
     assert (version.unit, version.by) == (unit, office)
+
+
+def test_head_is_skipped_only_by_another_units_publisher_with_a_new_paper(
+    project: Project, office: User, editor: User, head: User, unit: Unit
+) -> None:
+    update = drafted(project, office, unit=unit)
+    drafts.submit(update=update, by=office)
+    versions.publish(update=update, release=RELEASE, by=office)
+    drafts.correct(update=update, note="更正", words="二层封顶。", by=office)
+    refused("stamped", drafts.submit, update=update, by=office)
+    update.refresh_from_db()
+    assert not update.workflow_in_progress and update.versions.count() == 1
+    drafts.submit(update=update, by=editor)
+    refused(
+        "not_in_approval", versions.publish, update=update, release=RELEASE, by=office
+    )
+    approving.send_back(update=update, comment="附件", by=head)
+    drafts.add_evidence(update=update, title="盖章件", file=pdf("b.pdf"), by=office)
+    drafts.submit(update=update, by=office)
+    versions.publish(update=update, release=RELEASE, by=office)
+    assert update.versions.count() == 2
+
+
+def test_publisher_of_the_unit_does_not_skip_its_head(
+    project: Project, office: User, unit: Unit
+) -> None:
+    update = drafted(project, office, unit=unit)
+    own = person("own-publisher", Role.PUBLISHER, unit=unit)
+    drafts.submit(update=update, by=own)
+    refused("not_in_approval", versions.publish, update=update, release=RELEASE, by=own)
+    assert not UpdateVersion.objects.exists()
+
+
+def test_mail_is_not_sent_when_it_waits_at_that_desk_no_more(
+    draft: Update, editor: User, head: User
+) -> None:
+    User.objects.filter(pk=head.pk).update(email="head@example.test")
+    drafts.submit(update=draft, by=editor)
+    approving.approve(update=draft, by=head)
+    deliver_mail()
+    assert mail.outbox == []
 
 
 def test_nothing_moves_while_it_is_judged(draft: Update, editor: User) -> None:
