@@ -8,6 +8,7 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
 from .delivery import downloads as delivered
+from .delivery import papers
 from .delivery import views as delivery
 from .disclosure import views as disclosure
 from .disclosure import views_units as units
@@ -63,6 +64,14 @@ urlpatterns: list[URLPattern] = [
         "spreadsheets/<slug:kind_key>/template.xlsx",
         sheet_views.sheet_template,
         name="sheet_template",
+    ),
+    path(
+        "papers/<str:public_id>/", require_safe(papers.source_file), name="source_file"
+    ),
+    path(
+        "papers/stamped/<str:public_id>/",
+        require_safe(papers.stamped_file),
+        name="stamped_file",
     ),
     path("method/", require_safe(indicator_views.method), name="method"),
     path("p/<str:public_id>", document.part, name="part"),

@@ -37,7 +37,7 @@ KINDS: dict[str, Any] = {"projects": Project, "tasks": Task}
 def registry(request: HttpRequest) -> HttpResponse:
     """All there is of a plan (`?plan=<key>`, else the current one), and its papers."""
     plan = _plan(request)
-    form = PaperForm(request.POST or None)
+    form = PaperForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and _entered(request, form):
         return redirect("registry")
     found = list(queries.listed_projects(plan)) if plan else []

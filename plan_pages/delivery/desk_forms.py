@@ -240,6 +240,11 @@ class PaperForm(DeskForm):
     url = forms.URLField(
         label=_("网址"), required=False, max_length=500, assume_scheme="https"
     )
+    file = forms.FileField(
+        label=_("文件"),
+        required=False,
+        help_text=_("PDF、DOCX、XLSX、OFD、PNG、JPG，20 MB 以内；公开后人人可下载。"),
+    )
 
 
 class PlainForm(DeskForm):

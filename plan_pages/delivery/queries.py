@@ -46,20 +46,35 @@ def listed_tasks(plan: Plan, *, chapter: Entry | None = None) -> QuerySet[Any]:
 
 @dataclass
 class Answerable:
-    """The units that answer for one thing, leads first."""
+    """Who answers for one thing; `duties` are rows with unit and stamped paper."""
 
-    leads: list[Any] = field(default_factory=list)
-    cooperating: list[Any] = field(default_factory=list)
+    duties: list[Responsibility] = field(default_factory=list)
+
+    @property
+    def lead_duties(self) -> list[Responsibility]:
+        return [row for row in self.duties if row.role == UnitRole.LEAD]
+
+    @property
+    def other_duties(self) -> list[Responsibility]:
+        return [row for row in self.duties if row.role != UnitRole.LEAD]
+
+    @property
+    def leads(self) -> list[Any]:
+        """Units."""
+        return [row.unit for row in self.lead_duties]
+
+    @property
+    def cooperating(self) -> list[Any]:
+        """Units."""
+        return [row.unit for row in self.other_duties]
 
 
 def answerable(kind: str, keys: Iterable[int]) -> dict[int, Answerable]:
     """Units by key of the thing; `kind` is indicator, project or task. One query."""
     found: dict[int, Answerable] = defaultdict(Answerable)
     rows = Responsibility.objects.standing().filter(**{f"{kind}__in": list(keys)})
-    for row in rows.select_related("unit"):
-        units = found[getattr(row, f"{kind}_id")]
-        leads = row.role == UnitRole.LEAD
-        (units.leads if leads else units.cooperating).append(row.unit)
+    for row in rows.select_related("unit", "handover__unit"):
+        found[getattr(row, f"{kind}_id")].duties.append(row)
     return found
 
 
@@ -102,10 +117,17 @@ def sums_of(plan: Plan) -> dict[int, tuple[Decimal | None, Decimal | None]]:
     }
 
 
+def versions_of(thing: Project | Task) -> QuerySet[Any]:
+    """The newest first, with unit, paper and stamped paper."""
+    rows = thing.versions.select_related("unit", "source", "handover__unit")
+    return rows.order_by("-number")
+
+
 def milestones_of(thing: Project | Task) -> QuerySet[Milestone]:
     """Standing ones, the earliest due first."""
     kind = "project" if isinstance(thing, Project) else "task"
-    return Milestone.objects.standing().filter(**{kind: thing}).select_related("source")
+    rows = Milestone.objects.standing().filter(**{kind: thing})
+    return rows.select_related("source", "supersedes")
 
 
 def stage_counts(projects: Iterable[Any]) -> list[tuple[Stage | None, int]]:
@@ -119,13 +141,18 @@ def stage_counts(projects: Iterable[Any]) -> list[tuple[Stage | None, int]]:
     return found + ([(None, counts[None])] if counts[None] else [])
 
 
-def of_item(item: Any) -> QuerySet[Any]:
+def projects_of_item(item: Any) -> QuerySet[Any]:
     """Projects that carry a plan item out, with their present facts."""
     return Project.objects.with_present().filter(item=item).order_by("pk")
+
+
+def tasks_of_item(item: Any) -> QuerySet[Any]:
+    """Tasks of a plan item, with their present facts."""
+    return Task.objects.with_present().filter(item=item).order_by("pk")
 
 
 def of_unit(unit: Any, plan: Plan) -> list[Responsibility]:
     """What the unit answers for in this plan, leads first; names to be asked for."""
     in_plan = Q(indicator__plan=plan) | Q(project__plan=plan) | Q(task__plan=plan)
     rows = Responsibility.objects.standing().filter(in_plan, unit=unit)
-    return list(rows.select_related("indicator", "project", "task"))
+    return list(rows.select_related("indicator", "project", "task", "handover__unit"))

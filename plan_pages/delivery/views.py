@@ -71,7 +71,7 @@ def project(request: HttpRequest, scope: Scope, public_id: str) -> HttpResponse:
     """`/projects/<id>/`: what it is, where it stands, what it cost, who answers."""
     rows = Project.objects.with_present().select_related("part", "item__part")
     found: Any = get_object_or_404(rows, plan=scope.plan, public_id=public_id)
-    versions = list(found.versions.select_related("unit", "source").order_by("-number"))
+    versions = list(queries.versions_of(found))
     money = queries.money_of(found)
     context = {
         "meta": scope.meta(found.name, _("项目"), "project", public_id),
@@ -96,7 +96,7 @@ def task(request: HttpRequest, scope: Scope, public_id: str) -> HttpResponse:
     """`/tasks/<id>/`: the promise, its deliverable, its timetable, who answers."""
     rows = Task.objects.with_present().select_related("part", "item__part")
     found: Any = get_object_or_404(rows, plan=scope.plan, public_id=public_id)
-    versions = list(found.versions.select_related("unit", "source").order_by("-number"))
+    versions = list(queries.versions_of(found))
     context = {
         "meta": scope.meta(found.name, _("项目"), "task", public_id),
         "task": found,

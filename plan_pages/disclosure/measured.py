@@ -133,5 +133,6 @@ def _source(
         number=f"进展公开 {said['id']} 第{said['n']}版",
         dated=version.published_on,
         url=shown.url,
+        document=shown.document,
         by=by,
     )

@@ -130,7 +130,7 @@ def known_of(rows: Iterable[IndicatorRow]) -> dict[int, Known]:
         Iterable[Observation],
         Observation.objects.current()
         .filter(row__in=ids)
-        .select_related("source__document", "reporting_unit")
+        .select_related("source__document", "reporting_unit", "handover__unit")
         .order_by("period", "pk"),
     )
     for observation in observations:

@@ -79,6 +79,8 @@ ROWS = table(
     ),
     *_LISTS,
     *_ROOMS,
+    public("source_file", public_id="a_paper"),
+    public("stamped_file", public_id="a_handover"),
     public("plan_contents"),
     public("method"),
     public("plan_page", path="plan_path"),

@@ -108,13 +108,16 @@ def _disclosed(part: Part, unit: Unit, editor: User) -> dict[str, str]:
     """A published update of `unit`, with its file, about a project; and a task."""
     office = colleague(f"office-{unit.key}", Role.PUBLISHER)
     head = colleague(f"head-{unit.key}", Role.HEAD, unit=unit)
-    project = disclosing.project_at(part, office)
+    paper, handover = disclosing.paper(office), disclosing.handover(unit, office)
+    project = disclosing.project_at(part, office, handover=handover)
     task = tasks.add_task(part=part, by=office, name="任务")
     update = disclosing.drafted(project, editor)
     disclosing.released(update, editor=editor, head=head, office=office)
     return _reviewed(project, unit, update) | {
         "a_project": project.public_id,
         "a_task": task.public_id,
+        "a_paper": paper.public_id,
+        "a_handover": handover.public_id,
         "update": update.public_id,
         "of_version": "1",
         "in_order": "0",

@@ -10,7 +10,13 @@ from plan_pages.delivery.models import Project
 from plan_pages.disclosure import approving, drafts, versions
 from plan_pages.disclosure.models import Update, UpdateVersion
 from plan_pages.document.models import Part, Plan
+from plan_pages.progress.handovers import record_handover
+from plan_pages.progress.models import Handover, SourceDocument
+from plan_pages.progress.sources import record_source
 from portal.accounts.models import User
+from portal.media.keeping import keep_file
+from portal.units.models import Unit
+from portal.writing import write_transaction
 
 DAY = datetime.date(2026, 3, 2)
 RELEASE = versions.Release(
@@ -41,6 +47,20 @@ def project_at(part: Part, by: User, **facts: Any) -> Project:
     return projects.add_project(
         part=part, by=by, **{"name": "城区供水管网改造", **facts}
     )
+
+
+def paper(by: User) -> SourceDocument:
+    """A paper with its own file."""
+    return record_source(
+        title="年度计划", issuer="发展改革委", dated=DAY, file=pdf("计划.pdf"), by=by
+    )
+
+
+def handover(unit: Unit, by: User) -> Handover:
+    """The unit's stamped paper, that the office typed from."""
+    with write_transaction():
+        stamped, _digest = keep_file(file=pdf(), title="盖章表", unit=unit, by=by)
+    return record_handover(unit=unit, stamped=stamped, sheet_sha256="0" * 64, by=by)
 
 
 def drafted(subject: Any, by: User, *, evidence: bool = True, **said: Any) -> Update:

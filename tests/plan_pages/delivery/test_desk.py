@@ -22,9 +22,10 @@ from plan_pages.document.models import Part, Plan
 from plan_pages.progress.models import PlanItem, SourceDocument
 from portal.accounts.models import User
 from portal.accounts.roles import Role
+from portal.media.models import PortalDocument
 from portal.units.models import Unit
 from tests.feedback.people import person
-from tests.plan_pages.disclosing import paragraph
+from tests.plan_pages.disclosing import paragraph, pdf
 from tests.plan_pages.disclosure.unchanged import rows
 from tests.portal.pages.markup import text, tree
 
@@ -210,6 +211,18 @@ def test_paper_is_entered_and_offered(desk: Client, project: Project) -> None:
     paper = SourceDocument.objects.get()
     send(desk, project, "stage", stage="reserve", on="2022-05-01", paper=paper.pk)
     assert StageChange.objects.get().source == paper
+
+
+def test_paper_comes_with_its_file(desk: Client, settings: Any, tmp_path: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    said = {"title": "责任分解方案", "issuer": "市政府", "dated": "2022-03-01"}
+    bad = desk.post(reverse("registry"), said | {"file": pdf("a.exe")})
+    assert bad.status_code == 422
+    assert not SourceDocument.objects.exists() and not PortalDocument.objects.exists()
+    desk.post(reverse("registry"), said | {"file": pdf("a.pdf")})
+    paper = SourceDocument.objects.get()
+    assert paper.document is not None and len(paper.sha256) == 64
+    assert 'enctype="multipart/form-data"' in desk.get(reverse("registry")).text
 
 
 @pytest.mark.parametrize("role", [Role.EDITOR, Role.ADMINISTRATOR])
