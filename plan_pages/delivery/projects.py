@@ -16,6 +16,7 @@ from portal.writing import write_transaction
 from .models import Investment, Project, ProjectVersion, Stage, StageChange
 from .notices import tell
 from .recording import kept, refuse_other_plan, refuse_others, revised
+from .traces import leave
 
 #: What a version says; money in 万元.
 FACTS = (
@@ -102,6 +103,7 @@ def enter_stage(
                 entered_on=today(), by=by,
             )
         )  # fmt: skip
+        leave(change, about=held)
         tell(held)
     return change
 
@@ -135,6 +137,7 @@ def record_investment(
                 reason=reason if before else "", entered_on=today(), by=by,
             )
         )  # fmt: skip
+        leave(row, about=held, revises=before is not None)
         tell(held)
     return row
 
@@ -142,9 +145,11 @@ def record_investment(
 def _version(
     project: Project, number: int, note: str, by: User, facts: dict[str, Any]
 ) -> ProjectVersion:
-    return kept(
+    version = kept(
         ProjectVersion(
             project=project, number=number, note=note, published_on=today(), by=by,
             **facts,
         )
     )  # fmt: skip
+    leave(version, about=project, revises=number > 1)
+    return version

@@ -1,6 +1,7 @@
 """Which unit leads or cooperates on what, since when; and the ties to paragraphs."""
 
 import datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,7 @@ from .models import Anchor, Project, Responsibility, ResponsibilityEnd, Task
 from .notices import forget_anchor, forget_parts, tell
 from .permissions import can_anchor
 from .recording import kept, refuse_others
+from .traces import leave
 
 Subject = Indicator | Project | Task
 
@@ -47,6 +49,7 @@ def assign(
                 handover=handover, **column,
             )
         )  # fmt: skip
+        leave(row, about=subject)
         _forget(row)
     return row
 
@@ -71,6 +74,7 @@ def end(
                 responsibility=held, on=on or today(), reason=reason, by=by
             )
         )
+        leave(row, about=held.subject, revises=True)
         _forget(held)
     return row
 
@@ -91,15 +95,19 @@ def set_anchor(*, part: Part, subject: Subject, by: User) -> Anchor:
         if Anchor.objects.filter(part=part, **column).exists():
             raise Refused("already", _("已经关联到这一段。"))
         anchor = Anchor.objects.create(part=part, by=by, **column)
+        leave(anchor, about=subject)
         forget_anchor(anchor)
     return anchor
 
 
 def remove_anchor(*, anchor: Anchor, by: User) -> None:
-    """Raises Refused (not_allowed)."""
-    subject = anchor.indicator or anchor.project or anchor.task
-    _refuse_strangers(subject, by)  # type: ignore[arg-type]
+    """No more beside that paragraph; the ledger keeps that it was. Raises Refused
+    (not_allowed).
+    """
+    subject: Any = anchor.indicator or anchor.project or anchor.task
+    _refuse_strangers(subject, by)
     with write_transaction():
+        leave(anchor, about=subject, revises=True)
         forget_anchor(anchor)
         anchor.delete()
 

@@ -15,6 +15,7 @@ from portal.writing import write_transaction
 from .models import Milestone, Project, Task, TaskVersion
 from .notices import tell
 from .recording import kept, refuse_other_plan, refuse_others, revised
+from .traces import leave
 
 #: What a version says.
 FACTS = (
@@ -84,6 +85,7 @@ def set_milestone(
                 entered_on=today(), by=by, **{kind: of},
             )
         )  # fmt: skip
+        leave(row, about=of)
         tell(of)
     return row
 
@@ -117,7 +119,9 @@ def change_milestone(
                 by=by,
             )
         )  # fmt: skip
-        tell(row.project or row.task)  # type: ignore[arg-type]
+        thing: Any = row.project or row.task
+        leave(row, about=thing, revises=True)
+        tell(thing)
     return row
 
 
@@ -129,8 +133,10 @@ def _refuse_future(done_on: datetime.date | None) -> None:
 def _version(
     task: Task, number: int, note: str, by: User, facts: dict[str, Any]
 ) -> TaskVersion:
-    return kept(
+    version = kept(
         TaskVersion(
             task=task, number=number, note=note, published_on=today(), by=by, **facts
         )
     )
+    leave(version, about=task, revises=number > 1)
+    return version

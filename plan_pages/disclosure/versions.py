@@ -148,6 +148,8 @@ def content_of(version: UpdateVersion, evidence: list[Evidence]) -> bytes:
     """The exact bytes whose SHA-256 the ledger holds: JSON, keys sorted, UTF-8."""
     update = version.update
     said = {name: getattr(version, name) for name in FIELDS}
+    if version.unit_name:
+        said["unit_name"] = version.unit_name
     said |= {
         "id": update.public_id,
         "number": version.number,
@@ -172,6 +174,7 @@ def _version(update: Update, by: User) -> UpdateVersion:
         update=update,
         number=last.number + 1 if last else 1,
         unit=update.unit,
+        unit_name=update.unit.name,
         period_end=update.period_end,
         delivery_before=state_before(update),
         published_on=today(),

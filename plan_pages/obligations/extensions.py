@@ -5,6 +5,7 @@ import datetime
 from django.utils.translation import gettext_lazy as _
 
 from plan_pages.delivery.recording import kept
+from plan_pages.delivery.traces import leave
 from portal.accounts.models import User
 from portal.clock import today
 from portal.refusals import Refused
@@ -39,5 +40,6 @@ def extend(
                 by=by,
             )
         )  # fmt: skip
+        leave(row, about=held, revises=True)
         forget_pages([held])
     return row

@@ -5,6 +5,7 @@ import json
 from django.utils.translation import gettext_lazy as _
 
 from plan_pages.delivery.recording import kept
+from plan_pages.delivery.traces import leave
 from plan_pages.disclosure.models import UpdateVersion
 from plan_pages.obligations.models import DisclosureSettings, Obligation
 from portal.accounts.models import User
@@ -111,6 +112,7 @@ def answer(*, finding: Finding, words: str, by: User) -> FindingAnswer:
                 answered_on=today(), by=by,
             )
         )  # fmt: skip
+        leave(row, about=held)
         tell_and_forget_pages(held)
     return row
 

@@ -26,7 +26,8 @@ class UpdateVersion(Claim):
     """Append-only. `content_hash` stands in the ledger.
 
     `delivery_before` is the state that stood when this was published, empty for the
-    first that anybody said: a change of it needs evidence.
+    first that anybody said: a change of it needs evidence. `unit_name` is what the unit
+    was called then; null in versions older than the column.
     """
 
     update = models.ForeignKey(
@@ -34,6 +35,7 @@ class UpdateVersion(Claim):
     )
     number = models.PositiveSmallIntegerField()
     unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+")
+    unit_name = models.CharField(max_length=80, null=True)
     delivery_before = models.CharField(
         max_length=12, choices=Delivery.choices, blank=True
     )
@@ -65,6 +67,12 @@ class UpdateVersion(Claim):
 
     def __str__(self) -> str:
         return f"{self.update_id} v{self.number}"
+
+    @property
+    def former_name(self) -> str:
+        """What the unit was called then, where it is called otherwise today."""
+        then = self.unit_name or self.unit.name
+        return then if then != self.unit.name else ""
 
 
 class Evidence(Shown):

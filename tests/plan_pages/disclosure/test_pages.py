@@ -22,7 +22,14 @@ from portal.search.documents import documents_of
 from portal.search.models import EntryText
 from portal.units.models import Unit
 from tests.plan_pages.cold import cold_get
-from tests.plan_pages.disclosing import drafted, paragraph, project_at, released
+from tests.plan_pages.disclosing import (
+    drafted,
+    handover,
+    paper,
+    paragraph,
+    project_at,
+    released,
+)
 
 DAY = datetime.date(2024, 5, 6)
 
@@ -101,6 +108,17 @@ def test_both_versions_are_readable_and_what_changed(
     listed = text_of(client, "/updates/")
     assert listed.count(f'data-update="{update.public_id}"') == 1
     assert "三月封顶。" in listed
+
+
+def test_a_renamed_unit_leaves_its_name_of_the_time_on_the_version(
+    version: UpdateVersion, unit: Unit, client: Client
+) -> None:
+    address = f"/updates/{version.update.public_id}/"
+    assert "公开时填报单位的名称" not in text_of(client, address)
+    Unit.objects.filter(pk=unit.pk).update(name="水务局")
+    page = text_of(client, address)
+    said = page.partition("公开时填报单位的名称")[2].partition("</p>")[0]
+    assert "水利局" in said and "水务局" in page
 
 
 def test_withdrawn_update_says_why_and_leaves_the_lists(
@@ -222,6 +240,57 @@ def test_task_page(part: Part, office: User, client: Client) -> None:
     assert f"/tasks/{task.public_id}/" in text_of(client, section_of(part))
 
 
+def test_typed_from_a_stamped_paper_is_said_and_the_paper_leaves_as_attachment(
+    part: Part, unit: Unit, office: User, client: Client
+) -> None:
+    made = handover(unit, office)
+    address = reverse("stamped_file", args=[made.public_id])
+    assert client.get(address).status_code == 404
+    project = project_at(part, office, unit=unit, handover=made)
+    task = tasks.add_task(part=part, by=office, name="任务", unit=unit, handover=made)
+    responsibilities.assign(
+        unit=unit, role="lead", subject=project, by=office, handover=made
+    )
+    link = f'<a href="{address}" download>'
+    for page, times in (
+        (f"/projects/{project.public_id}/", 2), (f"/tasks/{task.public_id}/", 1),
+        ("/units/slj/", 1),
+    ):  # fmt: skip
+        assert text_of(client, page).count(link) == times, page
+    answer = client.get(address)
+    assert b"".join(answer.streaming_content) == b"%PDF-1.7 evidence"
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+def test_papers_of_stages_milestones_and_sums_are_linked_and_dated(
+    project: Project, office: User, client: Client
+) -> None:
+    source = paper(office)
+    projects.enter_stage(
+        project=project, stage="reserve", on=DAY, source=source, by=office
+    )
+    step = tasks.set_milestone(
+        of=project, name="开工", due_on=DAY, source=source, by=office
+    )
+    tasks.change_milestone(
+        milestone=step, reason="征地", due_on=datetime.date(2024, 9, 1), source=source,
+        by=office,
+    )  # fmt: skip
+    for amount, reason in ((10, ""), (12, "调整")):
+        projects.record_investment(
+            project=project, year=2024, kind="planned", amount=Decimal(amount),
+            reason=reason, source=source, by=office,
+        )  # fmt: skip
+    page = text_of(client, f"/projects/{project.public_id}/")
+    link = reverse("source_file", args=[source.public_id])
+    assert page.count(f'<a href="{link}" download>') == 3
+    assert '原计划 <bdi dir="ltr">2024-05-06</bdi>' in page and "原 10" in page
+    answer = client.get(link)
+    assert b"".join(answer.streaming_content) == b"%PDF-1.7 evidence"
+    assert answer["Content-Disposition"].startswith("attachment")
+
+
 def test_item_page_lists_its_projects(
     korla: Plan, office: User, client: Client
 ) -> None:
@@ -229,6 +298,34 @@ def test_item_page_lists_its_projects(
     project = project_at(item.part, office, item=item)
     page = text_of(client, f"/items/{item.part.public_id}/")
     assert f"/projects/{project.public_id}/" in page
+
+
+def test_item_page_has_its_tasks_and_what_is_said_of_it(
+    korla: Plan, editor: User, head: User, office: User, client: Client
+) -> None:
+    item = korla.items.current().select_related("part").first()
+    address = f"/items/{item.part.public_id}/"
+    assert "进展公开</h2>" not in text_of(client, address)
+    task = tasks.add_task(part=item.part, item=item, by=office, name="编制方案")
+    people = {"editor": editor, "head": head, "office": office}
+    version = released(drafted(item.part, editor), **people)
+    page = text_of(client, address)
+    assert f"/tasks/{task.public_id}/" in page
+    assert f'data-update="{version.update.public_id}"' in page
+
+
+def test_update_about_a_section_stands_under_its_heading(
+    part: Part, editor: User, head: User, office: User, client: Client
+) -> None:
+    section = Part.objects.get(page=part.page, kind="division")
+    people = {"editor": editor, "head": head, "office": office}
+    version = released(drafted(section, editor), **people)
+    page = text_of(client, section_of(part))
+    notes = page.partition('<div class="head-notes">')[2].partition("</div>")[0]
+    assert f"/updates/{version.update.public_id}/" in notes
+    assert page.count(f"/updates/{version.update.public_id}/") == 1
+    versions.withdraw(update=version.update, reason="登错了", by=office)
+    assert "head-notes" not in text_of(client, section_of(part))
 
 
 def test_anchor_shows_in_a_further_margin(
