@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from plan_pages.delivery.models import Stage
@@ -17,6 +16,7 @@ from plan_pages.document.models import Part, Plan
 from plan_pages.document.scope import Scope
 from portal.registry import Note, page_facts, part_panels
 
+from .awaited import Due, Key, due_on_page, reason
 from .margin import SHOWN, Beside, Thing, beside
 from .models import UpdateVersion
 from .reviews import review_word
@@ -45,9 +45,16 @@ def panels(request: HttpRequest, page: Any, parts: list[Part]) -> dict[str, list
         hidden[blocks.get(key, key)] += found.hidden.get(key, 0)
     for key, row in found.of_part.items():
         said[blocks.get(key, key)].append(row)
+    due = {
+        key: each
+        for ask in due_on_page
+        for key, each in ask(request, page).items()
+        if key not in found.said
+    }
     notes: dict[str, list[Note]] = {}
     for part in parts:
-        own = list(_of_things(things[part.pk], hidden[part.pk], found, scope))
+        own = [_note(thing, found, due, scope) for thing in things[part.pk][:SHOWN]]
+        own += _of_the_rest(len(things[part.pk]), hidden[part.pk], scope)
         own += _of_rows(said[part.pk], scope)
         if own:
             notes[part.public_id] = own
@@ -72,12 +79,8 @@ def facts(request: HttpRequest, page: Any, parts: list[Part]) -> Iterator[Note]:
         yield Note(words % {"n": told}, scope.url("updates") + narrowed)
 
 
-def _of_things(
-    things: list[Thing], hidden: int, found: Beside, scope: Scope
-) -> Iterator[Note]:
-    for thing in things[:SHOWN]:
-        yield _note(thing, found.said.get((thing.kind, thing.key)), scope)
-    left = hidden + max(0, len(things) - SHOWN)
+def _of_the_rest(read: int, hidden: int, scope: Scope) -> Iterator[Note]:
+    left = hidden + max(0, read - SHOWN)
     if left:
         words = ngettext("另有 %(n)d 项", "另有 %(n)d 项", left)
         yield Note(words % {"n": left}, scope.url("projects"))
@@ -93,18 +96,23 @@ def _of_rows(rows: list[UpdateVersion], scope: Scope) -> Iterator[Note]:
         )
 
 
-def _note(thing: Thing, said: UpdateVersion | None, scope: Scope) -> Note:
-    """The thing's name, linked; its state by its unit, what was found, its stage."""
-    name = thing.name
+def _note(thing: Thing, found: Beside, due: dict[Key, Due], scope: Scope) -> Note:
+    """The thing's name, linked; its state by its unit, what was found, its stage;
+    where nothing is disclosed who owes it, and by when.
+    """
+    name, key = thing.name, (thing.kind, thing.key)
+    said = found.said.get(key)
     if thing.kind == "indicator":
         name = f"{thing.reference} {thing.name}"
     words = [str(said.get_delivery_display()), *_found(said)] if said else []
     if thing.stage:
         words.append(str(Stage(thing.stage).label))
+    if said is None:
+        words.append(reason(due.get(key), [thing.lead] if thing.lead else []))
     return Note(
         title=name,
         url=scope.url(thing.kind, thing.reference),
-        text=" · ".join(words) or _("还没有公开"),
+        text=" · ".join(words),
         tone=_TONES.get(said.delivery, "") if said else "",
         plan_words=True,
     )

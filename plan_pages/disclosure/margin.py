@@ -28,6 +28,7 @@ from plan_pages.delivery.models import (
     Anchor,
     Project,
     ProjectVersion,
+    Responsibility,
     StageChange,
     Task,
     TaskVersion,
@@ -40,13 +41,16 @@ from .reviews import with_reviews
 #: Things at home in one part that are read; the rest is counted.
 SHOWN = 5
 _COLUMNS = (
-    "of_kind", "of_key", "of_id", "of_part", "of_name", "of_stage", "at_part",
+    "of_kind", "of_key", "of_id", "of_part", "of_name", "of_stage", "of_lead",
+    "at_part",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Thing:
-    """An indicator (`reference` is its number), project or task beside a part."""
+    """An indicator (`reference` is its number), project or task beside a part; `lead`
+    is the name of the unit that leads.
+    """
 
     kind: str
     key: int
@@ -54,6 +58,7 @@ class Thing:
     part_id: int
     name: str
     stage: str = ""
+    lead: str = ""
 
 
 @dataclass
@@ -77,10 +82,10 @@ def beside(page_id: int) -> Beside:
     totals: dict[tuple[str, int], int] = {}
     tied: set[int] = set()
     for row in _things(page_id):
-        thing = Thing(*row[:5], stage=row[5] or "")
+        thing = Thing(*row[:5], stage=row[5] or "", lead=row[6] or "")
         found.things[thing.part_id].append(thing)
-        if row[6]:
-            totals[thing.kind, thing.part_id] = row[6]
+        if row[7]:
+            totals[thing.kind, thing.part_id] = row[7]
             found.hidden[thing.part_id] -= 1
         elif thing.kind == "project":
             tied.add(thing.key)
@@ -176,6 +181,7 @@ def _columns(
         "of_part": F("part_id"),
         "of_name": Cast(name, TextField()),
         "of_stage": Cast(stage, TextField()),
+        "of_lead": _lead(kind, key),
     }
     # `at_part` may look at the outer row's part, so it comes as it is.
     return rows.order_by().annotate(**said, at_part=at_part).values_list(*_COLUMNS)
@@ -188,6 +194,12 @@ def _words(text: str) -> Value:
 def _newest(model: Any, kind: str) -> Subquery:
     rows = model.objects.filter(**{kind: OuterRef(kind)}).order_by("-number")
     return Subquery(rows.values("name")[:1])
+
+
+def _lead(kind: str, key: F) -> Cast:
+    """The unit that leads; the first where several do."""
+    rows = Responsibility.objects.leading().filter(**{kind: OuterRef(key.name)})
+    return Cast(Subquery(rows.values("unit__name")[:1]), TextField())
 
 
 def _stage() -> Subquery:

@@ -55,6 +55,14 @@ def remember_names(subjects: Iterable[Any]) -> None:
             each.name = names[each.pk]  # type: ignore[union-attr]
 
 
+def typed_address(subject: Any, plan_key: str) -> str:
+    """What the form of a new draft takes for an indicator, project or task."""
+    if isinstance(subject, Indicator):
+        return f"plan/{plan_key}/indicators/{subject.number}"
+    kind = "projects" if isinstance(subject, Project) else "tasks"
+    return f"{kind}/{subject.public_id}"
+
+
 def url_of(subject: Subject, scope: Scope) -> str:
     """The page of the thing, or the place of the paragraph."""
     if isinstance(subject, Indicator):

@@ -16,6 +16,7 @@ from portal.http.pagecache import depends_on
 from portal.units.models import Unit, UnitKind
 
 from . import queries
+from .awaited import key_of, reasons
 from .naming import name_of, remember_names, url_of
 from .views import line_of
 
@@ -90,10 +91,14 @@ def unit(request: HttpRequest, scope: Scope, unit_key: str) -> HttpResponse:
     rows = responsibilities_of(found, scope.plan)
     remember_names(row.subject for row in rows)
     states = _states(rows)
+    silent = reasons(key_of(row) for row in rows if row.pk not in states)
     lines = [
-        (row, name_of(row.subject), url_of(row.subject, scope), states.get(row.pk))
+        (
+            row, name_of(row.subject), url_of(row.subject, scope),
+            states.get(row.pk), silent.get(key_of(row), ""),
+        )
         for row in rows
-    ]
+    ]  # fmt: skip
     said = queries.of_unit(found, scope.plan, most=SHOWN + 1)
     context = {
         "meta": scope.meta(found.name, _("公开"), "unit", unit_key),

@@ -10,3 +10,4 @@ class ObligationsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("plan_pages.obligations.daily")  # a chore of the relay
+        import_module("plan_pages.obligations.awaiting")

@@ -91,6 +91,15 @@ def overdue(rows: QuerySet[Obligation], at: datetime.date | None = None) -> Any:
     return late.annotate(clock=Value(ClockState.OVERDUE.value))
 
 
+def unanswered(rows: QuerySet[Obligation], at: datetime.date | None = None) -> Any:
+    """Those that nothing satisfies yet, annotated as by `with_clock` without its query:
+    overdue or not due, what is due soon not told apart.
+    """
+    late = When(last_day__lt=at or today(), then=Value(ClockState.OVERDUE.value))
+    clock = Case(late, default=Value(ClockState.NOT_DUE.value))
+    return with_days(rows).filter(satisfied_on__isnull=True).annotate(clock=clock)
+
+
 def with_fields(rows: Any) -> Any:
     """Annotate `required` and `present`: how many fields were asked for, and how many
     of them stand in the version that has most, and in the year's figures.

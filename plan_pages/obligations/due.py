@@ -14,12 +14,12 @@ from django.db.models.functions import Coalesce
 from plan_pages.disclosure.periods import first_day, last_day
 from plan_pages.document.models import Plan
 from portal.clock import add_working_days, today
-from portal.outbox.purges import purge
 from portal.writing import write_transaction
 
 from .cycles import begun, inside
 from .leading import Key, Reported, reported
 from .models import DisclosureSettings, Obligation, Rule
+from .notices import forget_pages
 from .states import Cycle, Subject
 
 _BATCH = 500
@@ -40,7 +40,7 @@ def make(*, on: datetime.date | None = None) -> int:
         plans = Plan.objects.live().select_for_update() if rules else []
         rows = [row for plan in plans for row in _new_rows(plan, rules, day)]
         Obligation.objects.bulk_create(rows, batch_size=_BATCH)
-        purge(keys=_keys(rows))
+        forget_pages(rows)
     return len(rows)
 
 
@@ -117,8 +117,3 @@ def _rows(
             made_on=day,
             **column,
         )
-
-
-def _keys(rows: list[Obligation]) -> set[str]:
-    """Cache keys of the lists alone: what runs is not yet shown in the text."""
-    return {"scorecard", "overdue", "units"} if rows else set()

@@ -16,6 +16,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from plan_pages.delivery.models import Anchor
+from plan_pages.disclosure.awaited import about, key_of
+from plan_pages.document.models import Part
 from portal.accounts.models import User
 from portal.accounts.roles import Role
 from portal.clock import today
@@ -27,6 +30,7 @@ from portal.writing import write_transaction
 from .clock import with_clock
 from .models import DueLetter, LetterKind, Obligation
 from .reading import Owed, owed
+from .states import Subject
 
 TOPIC = "obligation.letter"
 
@@ -80,21 +84,30 @@ def _enqueue(rows: list[Any], day: datetime.date) -> int:
 def forget_pages(rows: Iterable[Obligation]) -> None:
     """Every process forgets the pages that show these obligations."""
     keys: set[str] = set()
-    found = Obligation.objects.filter(pk__in=[row.pk for row in rows]).select_related(
-        "unit", "indicator__part", "project__part", "task__part"
+    found = list(
+        Obligation.objects.filter(pk__in=[row.pk for row in rows]).select_related(
+            "unit", "indicator__part", "project__part", "task__part"
+        )
     )
     for row in found:
         keys |= {"home", "overdue", "scorecard", "units", f"unit:{row.unit.key}"}
-        subject = row.indicator or row.project or row.task
-        if subject is not None:
-            part = subject.part
-            keys |= {f"part:{part.public_id}", f"page:{part.page_id}"}
         for thing, kind in ((row.project, "project"), (row.task, "task")):
             if thing is not None:
                 keys.add(f"{kind}:{thing.public_id}")
         if row.indicator is not None:
             keys.add(f"indicator:{row.plan_id}:{row.indicator.number}")
+    for part in _parts(found):
+        keys |= {f"part:{part.public_id}", f"page:{part.page_id}"}
     purge(keys=keys)
+
+
+def _parts(rows: list[Any]) -> Iterator[Part]:
+    """Where what they are about shows: at home, and where it is anchored."""
+    subjects = [row.indicator or row.project or row.task for row in rows]
+    yield from (subject.part for subject in subjects if subject is not None)
+    keys = [key_of(row) for row in rows if row.subject != Subject.UNIT]
+    for anchor in Anchor.objects.filter(about(keys)).select_related("part"):
+        yield anchor.part
 
 
 def readers_of(unit_id: int) -> tuple[list[str], list[str]]:

@@ -7,13 +7,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from plan_pages.disclosure.awaited import Due, Key, due_on_page
 from plan_pages.document.current import plan_of
 from plan_pages.document.models import Part
 from plan_pages.document.scope import Scope
 from plan_pages.obligations.reading import Owed, has_obligations
 from portal.registry import Note, page_facts, part_panels
 
-from .lateness import beside_page
+from .lateness import Beside, beside_page
 from .views import url_of
 
 #: Overdue lines beside one paragraph; the rest is counted.
@@ -71,13 +72,22 @@ def _notes(lines: list[Owed], scope: Scope) -> Iterator[Note]:
         yield Note(words % {"n": left}, scope.url("overdue"), tone="late")
 
 
+@due_on_page.register
+def due(request: HttpRequest, page: Any) -> dict[Key, Due]:
+    return _here(request, page).due
+
+
 def _late(request: HttpRequest, page: Any) -> dict[int, list[Owed]]:
-    """Asked once for the facts and the panels of the same page."""
+    return _here(request, page).late
+
+
+def _here(request: HttpRequest, page: Any) -> Beside:
+    """Asked once for whoever asks about the same page."""
     kept = vars(request).setdefault("_overdue_here", {})
     if page.pk not in kept:
         plan = plan_of(request, page.plan_id) if hasattr(page, "plan_id") else page
-        kept[page.pk] = beside_page(page.pk) if has_obligations(plan) else {}
-    found: dict[int, list[Owed]] = kept[page.pk]
+        kept[page.pk] = beside_page(page.pk) if has_obligations(plan) else Beside()
+    found: Beside = kept[page.pk]
     return found
 
 

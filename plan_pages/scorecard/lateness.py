@@ -2,14 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Q
 
 from plan_pages.delivery.models import Anchor
+from plan_pages.disclosure.awaited import Due, Key, key_of
 from plan_pages.document.contents import Contents, Entry
 from plan_pages.document.models import Plan
-from plan_pages.obligations.clock import overdue
+from plan_pages.obligations.clock import overdue, unanswered
 from plan_pages.obligations.models import Obligation
 from plan_pages.obligations.reading import Owed, owed
 from plan_pages.oversight.queries import with_findings
@@ -43,8 +45,16 @@ def overdue_of(
     return owed(with_findings(rows), most=most)
 
 
-def beside_page(page_id: int) -> dict[int, list[Owed]]:
-    """By key of the part: what is overdue about things at home or anchored there.
+@dataclass
+class Beside:
+    """By key of the part what is overdue there; by thing what it owes next."""
+
+    late: dict[int, list[Owed]] = field(default_factory=lambda: defaultdict(list))
+    due: dict[Key, Due] = field(default_factory=dict)
+
+
+def beside_page(page_id: int) -> Beside:
+    """Of things at home or anchored on the page.
 
     One query where nothing is overdue, two otherwise.
     """
@@ -54,12 +64,16 @@ def beside_page(page_id: int) -> dict[int, list[Owed]]:
         about |= Q(**{f"{kind}__part__page": page_id})
         tied = here.filter(**{f"{kind}__isnull": False}).values(kind)
         about |= Q(**{f"{kind}__in": tied})
-    lines = owed(overdue(Obligation.objects.filter(about)))
-    anchored = list(here.values_list("part_id", *KINDS)) if lines else []
-    found: dict[int, list[Owed]] = defaultdict(list)
-    for line in lines:
+    lines = owed(unanswered(Obligation.objects.filter(about)))
+    late = [line for line in lines if line.is_overdue]
+    anchored = list(here.values_list("part_id", *KINDS)) if late else []
+    found = Beside()
+    for line in late:
         for part in _parts_of(line.obligation, anchored):
-            found[part].append(line)
+            found.late[part].append(line)
+    for line in lines:
+        due = Due(line.obligation.unit.name, line.due_on)
+        found.due.setdefault(key_of(line.obligation), due)
     return found
 
 

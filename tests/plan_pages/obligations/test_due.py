@@ -301,7 +301,7 @@ def test_queries_do_not_grow_with_projects(
     rule(administrator)
     for _each in range(5):
         lead(unit, project_row(place_in(korla), office), office)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         assert make(on=MARCH) == 5
 
 
