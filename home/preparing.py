@@ -21,6 +21,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
+from feedback.suggestions import erased
 from plan_pages.importer.models import ImportRun
 from portal.durability import assert_durable
 from portal.search import comparing, nightly, rebuilding
@@ -134,6 +135,12 @@ def prepare_search() -> str | None:
     return "; ".join(done) or None
 
 
+def prepare_erasures() -> str | None:
+    """After a backup was restored: what had been erased since is erased again."""
+    done = erased.erase_again()
+    return f"{done} erased again" if done else None
+
+
 @transaction.atomic
 def prepare_administrator() -> str | None:
     """Make `admin` with a one-time password when nobody may administer yet.
@@ -171,6 +178,7 @@ STEPS: tuple[Step, ...] = (
     ("数据库", "database", prepare_database),
     ("缓存表", "cache table", prepare_caches),
     ("静态文件", "static files", prepare_static),
+    ("已删除的内容", "erasures", prepare_erasures),
     ("规划文本", "plan", prepare_plan),
     ("搜索索引", "search index", prepare_search),
     ("管理员", "administrator", prepare_administrator),

@@ -7,4 +7,4 @@ class SuggestionsConfig(AppConfig):
     verbose_name = "建议"
 
     def ready(self) -> None:
-        from . import authors, notices  # noqa: F401  registers eraser and handlers
+        from . import authors, erased, notices  # noqa: F401  registers erasers, handlers

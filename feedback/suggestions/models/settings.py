@@ -45,6 +45,12 @@ class FeedbackSettings(BaseGenericSetting):
         default=False,
         help_text=_("内容密封后保存，服务器不能打开；须先在部署中设置公钥。"),
     )
+    backup_days = models.PositiveSmallIntegerField(
+        _("备份保留天数"),
+        null=True,
+        blank=True,
+        help_text=_("写在“留下什么，留多久”上；没有填时写待配置。"),
+    )
     hotline_text = models.CharField(
         _("12345 热线说明"),
         max_length=300,
@@ -72,6 +78,7 @@ class FeedbackSettings(BaseGenericSetting):
             [FieldPanel("contact_enabled")],
             heading=_("联系方式"),
         ),
+        FieldPanel("backup_days"),
         MultiFieldPanel(
             [FieldPanel("hotline_text"), FieldPanel("petition_text")],
             heading=_("个人诉求的去处"),
