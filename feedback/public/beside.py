@@ -22,6 +22,7 @@ from feedback.queries.published import PublicSuggestion
 from feedback.queries.stones import Tombstone
 from plan_pages.document.current import plan_of
 from plan_pages.document.models import Part, Plan
+from portal.http.policy import send_no_referrer
 from portal.pages.context_processors import PLAN_LANG
 from portal.registry import Note, page_endnotes, page_facts, part_controls
 
@@ -38,10 +39,15 @@ def register() -> None:
 def controls(
     request: HttpRequest, page: Any, parts: Iterable[Part]
 ) -> dict[str, SafeString]:
-    """A small form a part; an archived plan has none. One query, see `_counts`."""
+    """A small form a part; an archived plan has none. One query, see `_counts`.
+
+    Browsers that know no `rel` on a form would tell the paragraph's page: the page
+    sends no referrer at all.
+    """
     plan = page if isinstance(page, Plan) else plan_of(request, page.plan_id)
     if not plan.takes_suggestions:
         return {}
+    send_no_referrer(request)
     counts = _counts(request, page)
     return {part.public_id: control(part, counts.get(part.pk)) for part in parts}
 

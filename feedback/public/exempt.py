@@ -13,6 +13,8 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.views.decorators.csrf import csrf_exempt
 
+from portal.http.policy import send_no_referrer
+
 Answer = Callable[..., HttpResponse]
 
 
@@ -51,9 +53,9 @@ def private(view: Answer) -> Answer:
     @csrf_exempt
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        send_no_referrer(request)
         response = view(request, *args, **kwargs)
         response["Cache-Control"] = "no-store"
-        response["Referrer-Policy"] = "no-referrer"
         return response
 
     vars(answer)["reads_own_body"] = True

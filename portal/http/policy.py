@@ -16,10 +16,24 @@ ADMIN = "/admin/"
 #: What people uploaded; never a page of this site.
 UPLOADED = ("/documents/", "/media/")
 
+#: Where a page leaves word that its links and forms send no referrer.
+SILENT = "portal.policy.no-referrer"
 HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
 }
+
+
+def send_no_referrer(request: HttpRequest) -> None:
+    """The page's address goes with none of its links and forms.
+
+    Such a page posts with `Origin: null`: no form on it may need Django's token check.
+    """
+    request.META[SILENT] = True
+
+
+def sends_no_referrer(request: HttpRequest) -> bool:
+    return SILENT in request.META
 
 
 class PolicyMiddleware(CSPMiddleware):
@@ -33,6 +47,8 @@ class PolicyMiddleware(CSPMiddleware):
         nonce.current.set(None)
         for name, value in HEADERS.items():
             answer.headers.setdefault(name, value)
+        if sends_no_referrer(request):
+            answer["Referrer-Policy"] = "no-referrer"
         return answer
 
     def get_policy_parts(

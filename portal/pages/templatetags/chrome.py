@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_bidi, gettext, gettext_noop
 
+from portal.http.policy import sends_no_referrer
 from portal.registry import navigation as navigation_point
 
 from ..context_processors import PLAN_LANG
@@ -86,4 +87,5 @@ def page_meta(context: Context) -> dict[str, Any]:
             for link in language_links(request)
         ],
         "in_trial": furniture.in_trial,
+        "no_referrer": sends_no_referrer(request),
     }
