@@ -7,6 +7,7 @@ import segno
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,11 +18,12 @@ from feedback.suggestions.permissions import can_enter_paper
 from feedback.suggestions.states import Kind, Visibility
 from portal.clock import today as beijing_today
 from portal.intake import bodies, formkeys
-from portal.pages.meta import PageMeta
+from portal.pages.meta import PageMeta, site_origin
 from portal.refusals import Refused
 
 from .access import staff_page
 from .fields import DeskForm, PartField, choice_field
+from .today import place_of
 
 PURPOSE = "paper"
 
@@ -77,10 +79,15 @@ def _store(request: HttpRequest, key: formkeys.FormKey, data: Any) -> intake.Rec
 
 
 def _receipt(request: HttpRequest, received: intake.Received) -> HttpResponse:
+    site, row = received.settings, received.suggestion
+    error = row.kind == Kind.ERROR
     context = {
         "meta": PageMeta(_("回执")),
         "receipt": received.receipt,
-        "row": received.suggestion,
+        "row": row,
+        "place": place_of(row.part),
+        "reply_days": site.reply_days_error if error else site.reply_days,
+        "back": f"{site_origin(request)}{reverse('return')}",
         "qr": _qr(received.receipt.code.letters),
     }
     return render(request, "feedback/staff/paper_receipt.html", context)

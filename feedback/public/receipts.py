@@ -14,19 +14,21 @@ from feedback.suggestions.states import Kind
 from .whereabouts import Place
 
 
-def context(received: Received, place: Place) -> dict[str, Any]:
-    """Without a query."""
+def context(received: Received, place: Place, back: str) -> dict[str, Any]:
+    """`back`: the whole address of the return page. Without a query."""
     site = received.settings
     error = received.suggestion.kind == Kind.ERROR
+    reply_days = site.reply_days_error if error else site.reply_days
     receipt = received.receipt
     return {
         "suggestion": received.suggestion,
         "receipt": receipt,
         "place": place,
         "site": site,
-        "reply_days": site.reply_days_error if error else site.reply_days,
-        "qr": code_picture(receipt.code.letters),
-        "file": quote(as_text(receipt, place)),
+        "reply_days": reply_days,
+        "back": back,
+        "qr": picture(receipt.code.letters, _("回执码二维码")),
+        "file": quote(as_text(receipt, place, reply_days, back)),
     }
 
 
@@ -34,11 +36,11 @@ def context(received: Received, place: Place) -> dict[str, Any]:
 _MASK = 0
 
 
-def code_picture(letters: str) -> SafeString:
-    """The return code as a QR picture, drawn without inline styles."""
-    picture = io.BytesIO()
-    segno.make(letters, error="m", micro=False, mask=_MASK).save(
-        picture,
+def picture(words: str, title: str) -> SafeString:
+    """A QR picture of letters, digits or an address, drawn without inline styles."""
+    drawn = io.BytesIO()
+    segno.make(words, error="m", micro=False, mask=_MASK).save(
+        drawn,
         kind="svg",
         border=4,
         xmldecl=False,
@@ -47,18 +49,22 @@ def code_picture(letters: str) -> SafeString:
         lineclass="qr-line",
         light="#FFFFFF",
         omitsize=True,
-        title=_("回执码二维码"),
+        title=title,
     )
-    return mark_safe(picture.getvalue().decode())  # noqa: S308  letters and digits
+    return mark_safe(drawn.getvalue().decode())  # noqa: S308  segno escapes
 
 
-def as_text(receipt: Receipt, place: Place) -> str:
+def as_text(receipt: Receipt, place: Place, reply_days: int, back: str) -> str:
     """The receipt as a file that the browser makes by itself."""
     lines = [
         _("编号：%(number)s") % {"number": receipt.number},
         _("对哪里：%(place)s") % {"place": f"{place.place} {place.piece}"},
+        _("最迟审核：%(day)s") % {"day": receipt.decide_by.isoformat()},
+        _("审核后 %(days)s 个工作日内答复；复杂的会长一些，并写明原因。")
+        % {"days": reply_days},
         _("回执码：%(code)s") % {"code": receipt.code.letters},
         _("数字写法：%(digits)s") % {"digits": receipt.code.digits},
+        _("到这里查看：%(address)s") % {"address": back},
         "",
         receipt.promise,
     ]

@@ -15,6 +15,7 @@ from portal.http.pagecache import depends_on
 from portal.intake.formkeys import LIFETIME
 from portal.pages.meta import PageMeta
 
+from .protecting import backups, protections
 from .weakenings import weakenings
 from .writing import takes_contact
 
@@ -26,7 +27,9 @@ def how_it_works(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def before_you_write(request: HttpRequest) -> HttpResponse:
-    return _notice(request, "before_you_write", _("说话之前"))
+    """With 保护说明, sentence by sentence as the live settings have it."""
+    said = protections(FeedbackSettings.load())
+    return _notice(request, "before_you_write", _("说话之前"), protections=said)
 
 
 @require_safe
@@ -64,6 +67,7 @@ def _notice(
         "site": site,
         "weakenings": weakenings(site),
         "takes_contact": takes_contact(site),
+        "backups": backups(site),
         "pseudonym": bool(settings.INTAKE_PSEUDONYM_HEADER),
         **context,
     }

@@ -26,12 +26,14 @@ from portal.intake import effort, pow, throttle
 from portal.intake import fields as names
 from portal.intake.bodies import Reason, Refusal, TextForm, read_text_form
 from portal.pages.languages import html_code
-from portal.pages.meta import PageMeta
+from portal.pages.meta import PageMeta, site_origin
+from portal.pages.models import SiteFurniture
 from portal.refusals import Refused
 from portal.writing import CANNOT_WRITE, WriteUnavailable
 
-from . import parts, receipts, writing
+from . import parts, receipts, ways, writing
 from .exempt import private, token_holds
+from .protecting import anonymity
 from .weakenings import weakenings
 from .whereabouts import call_of, place_of
 from .writing import Problem, Writing
@@ -82,12 +84,36 @@ def _posted(request: HttpRequest, form: TextForm | Refusal) -> HttpResponse:
         return _lost(request, _("没有找到要说的那一段。"), 404, text)
     remember(request, part.plan)
     if form.fields.get("step") == "paper":
-        return _page(request, "paper", _("书面建议表"), part=part, place=place_of(part))
+        return _paper(request, part)
     if _is_first_step(form):
         opened = writing.read(part, form)
         _bring_back(opened)
         return _form(request, opened, throttle.level(request))
     return _submitted(request, part, form)
+
+
+def _paper(request: HttpRequest, part: Part) -> HttpResponse:
+    """To print: what the writing page says, and the address that leads to it."""
+    address = f"{site_origin(request)}{reverse('suggest')}?part={part.public_id}"
+    return _page(
+        request,
+        "paper",
+        _("书面建议表"),
+        part=part,
+        place=place_of(part),
+        address=address,
+        qr=receipts.picture(address, _("这一段的二维码")),
+        **_terms(FeedbackSettings.load()),
+    )
+
+
+def _terms(site: FeedbackSettings) -> dict[str, Any]:
+    """What stands above the form, on paper as well."""
+    return {
+        "site": site,
+        "anonymity": anonymity(site),
+        "weakenings": weakenings(site),
+    }
 
 
 def _is_first_step(form: TextForm | Refusal) -> bool:
@@ -163,12 +189,15 @@ def _received(request: HttpRequest, draft: Writing, level: int) -> HttpResponse:
         if refused.code in SPENT:
             draft.renew()
         return _form(request, draft, level)
-    context = receipts.context(received, place_of(received.suggestion.part))
+    back = f"{site_origin(request)}{reverse('return')}"
+    place = place_of(received.suggestion.part)
+    context = receipts.context(received, place, back)
     return _page(request, "receipt", _("收到了。请留好回执码"), **context)
 
 
 def _form(request: HttpRequest, draft: Writing, level: int) -> HttpResponse:
     site = FeedbackSettings.load()
+    ways.remember(SiteFurniture.for_request(request))
     response = _page(
         request,
         "form",
@@ -179,8 +208,7 @@ def _form(request: HttpRequest, draft: Writing, level: int) -> HttpResponse:
         place=place_of(draft.part),
         said=listing.in_order_of_number(plan_id=draft.part.plan_id, part=draft.part),
         is_open=draft.part.plan.takes_suggestions,
-        site=site,
-        weakenings=weakenings(site),
+        **_terms(site),
         takes_contact=writing.takes_contact(site),
         language=request_language(),
         form_key=draft.key,
@@ -219,6 +247,7 @@ def busy_page(
             },
             "token": get_token(request),
             "text": text,
+            "furniture": ways.known(),
         },
     )
     headers = {"Retry-After": str(WriteUnavailable.retry_after)}

@@ -78,8 +78,9 @@ def _voices(people, unit) -> Furnished:  # type: ignore[no-untyped-def]
     """One suggestion in every state that has a look of its own."""
     from feedback.moderation import appeals, decisions
     from feedback.moderation.masking import spans_of
-    from feedback.replies import drafts
+    from feedback.replies import drafts, routing, versions
     from feedback.suggestions import authors
+    from feedback.suggestions.models import FeedbackSettings
     from plan_pages.document.models import Part
     from tests.feedback.lifecycle import advance, send
     from tests.feedback.replying import answered, drafted, routed
@@ -136,6 +137,25 @@ def _voices(people, unit) -> Furnished:  # type: ignore[no-untyped-def]
     row = say("in_approval", "表格请提供可下载的版本。", 6, kind="error")
     routed(advance(row, "published", by=by, second=second), unit=unit, by=by)
     drafts.submit(reply=drafted(row, by=people["editor"]), by=people["editor"])
+    row = advance(say("extended", "路灯何时装？", 6), "published", by=by, second=second)
+    routed(row, unit=unit, by=by)
+    later = routing.current_due(row) + datetime.timedelta(days=14)
+    routing.extend(suggestion=row, due_on=later, reason="要实地核实", by=people["head"])
+    row = advance(
+        say("corrected", "预算写清楚。", 6), "published", by=by, second=second
+    )
+    reply = answered(
+        row, unit=unit, head=people["head"], by=by, body="<p>二百万元。</p>"
+    )
+    versions.correct_reply(
+        reply=reply, note="数字有误", body="<p>二百二十万元。</p>", by=people["head"]
+    )
+    site = FeedbackSettings.load()
+    FeedbackSettings.objects.update(publication_mode="selection")
+    row = say("withheld", "选登时没有登的一条。", 3)
+    advance(row, "accepted_unpublished", by=by, second=second)
+    answered(row, unit=unit, head=people["head"], by=by)
+    FeedbackSettings.objects.update(publication_mode=site.publication_mode)
     say("waiting", "有\u202e方向\u200b字符，还有一个电话 13900139000。", 4)
     say("waiting_private", "不公开的一条。", 1, visibility="private")
     return made

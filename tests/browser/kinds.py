@@ -43,6 +43,7 @@ KINDS: dict[str, str] = {
     "search-status": "search/status/",
     "suggestions": "suggestions/",
     "suggestions-chapter": "suggestions/?chapter=15",
+    "suggestions-part": "suggestions/?part={part}",
     "suggestions-none": "suggestions/?chapter=2",
     "suggestion-answered": "suggestions/{answered}/",
     "suggestion-masked": "suggestions/{masked}/",
@@ -50,6 +51,9 @@ KINDS: dict[str, str] = {
     "tombstone": "suggestions/{refused}/",
     "withdrawn": "suggestions/{withdrawn}/",
     "merged": "suggestions/{merged}/",
+    "reply-extended": "suggestions/{extended}/",
+    "reply-corrected": "suggestions/{corrected}/",
+    "reply-withheld": "suggestions/{withheld}/",
     "statistics": "suggestions/statistics/",
     "log": "moderation/log/",
     "rules": "moderation/rules/",
@@ -64,9 +68,9 @@ KINDS: dict[str, str] = {
 #: Pages that show another kind's template with other rows: axe reads them in Chinese.
 LIKE_ANOTHER = frozenset({
     "section-box", "section-heads", "indicator-words", "indicator-two-rows",
-    "suggestions-chapter", "suggestions-none", "suggestion-masked", "suggestion-late",
-    "withdrawn", "merged", "search-nothing", "updates-chapter", "update-withdrawn",
-    "scorecard-cycle",
+    "suggestions-chapter", "suggestions-part", "suggestions-none",
+    "suggestion-masked", "suggestion-late", "withdrawn", "merged", "reply-extended",
+    "search-nothing", "updates-chapter", "update-withdrawn", "scorecard-cycle",
 })  # fmt: skip
 #: Where a field offers words: their only script.
 SEARCH_KINDS = ("home", "search", "search-form", "search-nothing")

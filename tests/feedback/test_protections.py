@@ -50,6 +50,24 @@ from .views.forms import hidden, post, receipt, tree
 CHOICES = {"kind": "suggestion", "visibility": "public", "text": "路灯不亮"}
 Brought = Callable[..., Suggestion]
 
+#: What is kept of a person who takes part, and the words that say how long.
+RETENTION = {
+    "您写的内容": "到您删除为止",
+    "申诉时写的话": "到您删除为止",
+    "审核员写的理由、遮盖后的文本": "到您删除为止",
+    "对您的答复": "没有公布的草稿和批注，您删除时一起去掉",
+    "编号、对哪一段、类型、状态": "一直留着",
+    "收到的日期（没有几点几分）": "一直留着",
+    "内容的指纹（看不出内容）": "一直留着",
+    "回执码": "本站不保存",
+    "联系方式": "—",
+    "书面来信由谁录入": "一直留着",
+    "备份": "待配置",
+    "网络地址、设备、账号": "不保存",
+    "表单用过的记号": "24 小时后",
+    "浏览器里的csrftoken": "关掉浏览器就没有了",
+}
+
 
 def test_protection_1_anonymous_and_no_address(
     client: Client, part: Part, settings: Any
@@ -75,7 +93,11 @@ def test_protection_2_one_address_for_every_paragraph(
     client: Client, part: Part
 ) -> None:
     """A network log does not tell who wrote on which paragraph; nobody is searched."""
-    page = tree(client.get(part.page.get_url()))
+    section = client.get(part.page.get_url())
+    page = tree(section)
+    # Old phones know no `rel` on a form: the page itself sends no referrer.
+    assert section["Referrer-Policy"] == "no-referrer"
+    assert page.xpath("//meta[@name='referrer']/@content") == ["no-referrer"]
     forms = page.xpath("//form[@class='suggest-control']")
     assert len(forms) > 1
     assert {(form.get("method"), form.get("action")) for form in forms} == {
@@ -206,7 +228,12 @@ def test_protection_6_not_adopted_needs_a_reason(
 def test_protection_7_retention_is_stated_and_the_author_can_erase(
     client: Client, part: Part, brought: Brought
 ) -> None:
-    assert client.get(reverse("what_is_kept")).status_code == 200
+    kept = tree(client.get(reverse("what_is_kept")))
+    things = [" ".join(th.text_content().split()) for th in kept.xpath("//tbody//th")]
+    assert sorted(things) == sorted(RETENTION)
+    for thing, until in RETENTION.items():
+        (row,) = kept.xpath(f"//tr[normalize-space(th)='{thing}']")
+        assert until in row.xpath("normalize-space(td[last()])"), thing
     key = formkeys.issue(purpose="suggest")
     row = send(part, key=key, text="只此一句：落霞孤鹜").suggestion
     code = {"code": code_for(key).letters}
@@ -307,3 +334,57 @@ def test_protection_9_weakenings_stand_above_the_form(
     for address in pages:
         page = tree(client.get(address)).text_content()
         assert said in page
+
+
+def test_protection_9_a_line_without_encryption_is_said(
+    client: Client, part: Part, settings: Any
+) -> None:
+    pages = (f"{reverse('suggest')}?part={part.public_id}", reverse("what_is_kept"))
+    for secure in (True, False):
+        settings.SESSION_COOKIE_SECURE = secure
+        for address in pages:
+            said = tree(client.get(address)).text_content()
+            assert ("没有要求加密连接" in said) is not secure
+        notice = tree(client.get(reverse("before_you_write"))).text_content()
+        assert ("连接要求加密" in notice) is secure
+
+
+def protections_said(client: Client) -> str:
+    (said,) = tree(client.get(reverse("before_you_write"))).xpath(
+        "//*[@id='protections']/following-sibling::ul[@data-protections]"
+    )
+    return str(said.text_content())
+
+
+@pytest.mark.parametrize(
+    ("change", "before", "after"),
+    [
+        ({"contact_enabled": True}, "不问姓名、电话", "联系方式可以不留"),
+        ({"publication_mode": "selection"}, "逐条登出", "本站选登"),
+        ({"publication_mode": "numbers_only"}, "逐条登出", "本站不登原文"),
+        ({"backup_days": 30}, "还留：待配置", "还留：最多 30 天"),
+        ({"DEBUG": True}, "错误报告里没有您写的内容", "本站开着调试"),
+        ({"SESSION_COOKIE_SECURE": True}, "线路上的人可能看到", "连接要求加密"),
+    ],
+)
+def test_protection_9_each_sentence_follows_the_live_settings(
+    client: Client,
+    part: Part,
+    settings: Any,
+    change: dict[str, Any],
+    before: str,
+    after: str,
+) -> None:
+    """保护说明 on 说话之前: a sentence that no longer holds does not stand there."""
+    settings.CONTACT_PUBLIC_KEY = "CgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgo="
+    site = FeedbackSettings.load()
+    said = protections_said(client)
+    assert before in said and after not in said
+    for name, value in change.items():
+        setattr(settings if name.isupper() else site, name, value)
+    site.save()
+    said = protections_said(client)
+    assert after in said and before not in said
+    form = client.get(f"{reverse('suggest')}?part={part.public_id}")
+    if "contact_enabled" in change:
+        assert "不问姓名、电话" not in form.content.decode()

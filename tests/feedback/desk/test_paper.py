@@ -53,6 +53,13 @@ def test_paper_gets_the_same_receipt(
     assert len(code.replace("-", "")) == 28
     assert one(receipt, ".//*[@class='receipt-qr']/svg") is not None
     assert len(receipt.get("data-return-digits").replace(" ", "")) == 42
+    said = receipt.text_content()
+    for words in (
+        "第二节",
+        "审核后 7 个工作日内答复",
+        "http://testserver/return/",
+    ):
+        assert words in said
     again = client_.post("/moderation/paper/", data)
     assert one(tree(again), "//@data-return-code") == code
     assert Suggestion.objects.count() == 1

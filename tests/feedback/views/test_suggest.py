@@ -1,12 +1,14 @@
 """`/suggest/`: the form, the receipt, and words that come back from every refusal."""
 
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.db import connection
 from django.db.utils import OperationalError
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from wagtail.models import Site
 
 from feedback.moderation import decisions
 from feedback.public.whereabouts import place_of
@@ -14,8 +16,12 @@ from feedback.suggestions import intake
 from feedback.suggestions.models import Suggestion
 from plan_pages.document.models import Part, Plan
 from portal.accounts.models import User
+from portal.clock import add_working_days
 from portal.intake import formkeys
+from portal.intake.codes import code_for
+from portal.pages.models import SiteFurniture
 from portal.writing import WriteUnavailable
+from tests.feedback.lifecycle import send
 from tests.portal.marker import (
     MARKER,
     address_headers,
@@ -253,6 +259,64 @@ def test_suggest_paper_form_prints_the_paragraph(client: Client, part: Part) -> 
     answer = post(client, "/suggest/", {"part": part.public_id, "step": "paper"})
     assert answer.status_code == 200
     assert part.text in tree(answer).xpath("string(//blockquote)")
+
+
+def test_paper_form_says_what_the_writing_page_says(client: Client, part: Part) -> None:
+    answer = post(client, "/suggest/", {"part": part.public_id, "step": "paper"})
+    said = tree(answer).text_content()
+    address = f"http://testserver/suggest/?part={part.public_id}"
+    for words in (
+        "公开方式：逐条公开", "审核员和承办单位看得到内容", "不用登录，不问姓名",
+        "个人诉求不在这里办", "12345", "申诉，编号", address,
+    ):  # fmt: skip
+        assert words in said
+    assert tree(answer).xpath("//*[contains(@class, 'paper-qr')]/svg")
+
+
+def test_receipt_as_a_file_has_deadlines_and_the_address(
+    client: Client, form: dict[str, str]
+) -> None:
+    answer = post(client, "/suggest/", form | {"text": TEXT})
+    (link,) = tree(answer).xpath("//a[@download]/@href")
+    said = unquote(link)
+    decide_by = Suggestion.objects.get().received_on
+    assert f"最迟审核：{add_working_days(decide_by, 3).on}" in said
+    assert "审核后 7 个工作日内答复" in said
+    assert "到这里查看：http://testserver/return/" in said
+
+
+@pytest.mark.parametrize("case", ["lost", "hand_off", "busy", "appeal"])
+def test_every_page_that_asks_to_write_says_how_without_it(
+    client: Client, part: Part, form: dict[str, str], moderator: User,
+    monkeypatch: pytest.MonkeyPatch, case: str,
+) -> None:  # fmt: skip
+    site = Site.objects.get()
+    SiteFurniture.objects.update_or_create(
+        site=site, defaults={"phone": "0996-0000000", "postal_address": "某路1号"}
+    )
+    post(client, "/suggest/", {"part": part.public_id})
+    if case == "lost":
+        answer = post(client, "/suggest/", form | {"part": "nowhere0", "text": TEXT})
+    elif case == "hand_off":
+        answer = post(client, "/suggest/", form | {"kind": "personal", "text": TEXT})
+    elif case == "busy":
+        monkeypatch.setattr(intake, "receive", _raise_unavailable)
+        answer = post(client, "/suggest/", form | {"text": TEXT})
+    else:
+        key = formkeys.issue(purpose="suggest")
+        row = send(part, key=key).suggestion
+        decisions.refuse(
+            suggestion=row, ground="spam_or_advertising", reason="广告", by=moderator
+        )
+        answer = post(client, "/return/", {"code": code_for(key).letters})
+    (ways,) = tree(answer).xpath("//section[@aria-labelledby='other-ways']")
+    assert "0996-0000000" in ways.text_content() and "某路1号" in ways.text_content()
+    if case in ("hand_off", "appeal"):
+        assert ways.xpath(".//button[@value='paper']")
+
+
+def _raise_unavailable(**_given: object) -> None:
+    raise WriteUnavailable
 
 
 def test_suggest_unknown_part(client: Client, korla: Plan) -> None:

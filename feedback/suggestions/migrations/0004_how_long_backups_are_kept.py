@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('suggestions', '0002_triggers'),
+        ('suggestions', '0003_routing_has_a_term_of_its_own'),
     ]
 
     operations = [
