@@ -6,14 +6,20 @@ import pytest
 from django.db import connection
 
 from feedback.moderation import decisions
+from feedback.replies import approving, drafts, setup
+from feedback.replies.models import Reply
 from feedback.suggestions import authors, scrubbing
+from feedback.suggestions.models import Suggestion
 from plan_pages.document.models import Part, Plan
+from portal.accounts.models import User
 from portal.accounts.roles import Role
 from portal.outbox.models import OutboxEvent
 from portal.outbox.relay import Relay
+from portal.units.models import Unit
 
 from ..lifecycle import send
 from ..people import person
+from ..replying import drafted, routed
 
 #: Han characters are indexed one by one, so only a word of letters can be found.
 WORD = "qxjmarker7731"
@@ -34,6 +40,7 @@ def test_erased_text_leaves_the_files(korla_transactional: Plan) -> None:
     decisions.publish_masked(
         suggestion=row, spans=[(0, 1)], ground="personal_data", reason=MARKER, by=by
     )
+    _draft_that_quotes(row, by)
     while relay.turn():
         pass
     if connection.vendor == "sqlite":
@@ -44,6 +51,18 @@ def test_erased_text_leaves_the_files(korla_transactional: Plan) -> None:
     assert list(OutboxEvent.objects.values_list("topic", "last_error")) == []
     if connection.vendor == "sqlite":
         assert not _in_files()
+
+
+def _draft_that_quotes(row: Suggestion, moderator: User) -> None:
+    """In the draft, in its revisions, in the head's remark on it."""
+    setup.prepare()
+    unit = Unit.objects.create(key="fgw", name="发展改革部门", kind="department")
+    head = person("h", Role.HEAD, unit=unit)
+    routed(row, unit=unit, by=moderator)
+    reply = drafted(row, by=head, body=f"<p>{MARKER}</p>" * 20)
+    drafts.submit(reply=Reply.objects.get(pk=reply.pk), by=head)
+    sent = Reply.objects.get(pk=reply.pk)
+    approving.send_back(reply=sent, comment=f"别抄{MARKER}", by=head)
 
 
 @pytest.mark.django_db(transaction=True)
