@@ -4,11 +4,13 @@ from typing import Any
 
 from feedback.queries.answers import PublicReply
 from feedback.queries.returns import Opened, OwnAppeal, OwnDecision
+from feedback.replies.models import Extension
 
 
 def facts(opened: Opened, text: str | None) -> dict[str, Any]:
     """`text`, exactly as it was sent, stands there only where it was asked for."""
     row, standing = opened.suggestion, opened.answers.standing
+    clock = opened.answers.clock
     found: dict[str, Any] = {
         "found": True,
         "number": row.number,
@@ -20,6 +22,8 @@ def facts(opened: Opened, text: str | None) -> dict[str, Any]:
         "decisions": [_decision(each) for each in opened.decisions],
         "appeal": _appeal(opened.appeal) if opened.appeal else None,
         "reply": _reply(standing) if standing else None,
+        "due_on": clock.due_on if clock and not standing else None,
+        "extensions": [_extension(each) for each in opened.answers.extensions],
     }
     return found if text is None else found | {"text": text}
 
@@ -45,6 +49,10 @@ def _appeal(appeal: OwnAppeal) -> dict[str, Any]:
         "decided_on": appeal.decided_on,
         "reason": appeal.reason,
     }
+
+
+def _extension(each: Extension) -> dict[str, Any]:
+    return {"from": each.due_before, "to": each.due_on, "reason": each.reason}
 
 
 def _reply(reply: PublicReply) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What a page costs in statements: the same with few suggestions and with very many."""
 
+import datetime
 from collections.abc import Callable
 
 import pytest
@@ -8,7 +9,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from feedback.suggestions.models import FeedbackSettings
+from feedback.replies import routing, versions
+from feedback.suggestions import authors
+from feedback.suggestions.models import FeedbackSettings, Suggestion
+from feedback.suggestions.states import State
 from plan_pages.document.models import Part, Plan
 from portal.accounts.models import User
 from portal.accounts.roles import Role
@@ -18,6 +22,7 @@ from tests.proofs import rounds
 
 from . import crowds
 from .people import person
+from .replying import answered, routed
 from .views.forms import hidden, post, tree
 
 #: Statements that only open and close a transaction.
@@ -78,6 +83,41 @@ def test_section_page_costs_at_most_sixteen_at_any_size(
     page, many = cold_get(client, path)
     assert len(tree(page).xpath("//*[@data-suggestion]")) == 20
     assert few == many <= 16
+
+
+def test_list_and_section_keep_their_limits_with_all_that_can_stand_there(
+    client: Client,
+    part: Part,
+    brought: Callable[..., Suggestion],
+    unit: Unit,
+    head: User,
+    moderator: User,
+) -> None:
+    """Tombstones, a reply without its text, corrected, withdrawn, extended."""
+    for state in State.values:
+        brought(state)
+    authors.withdraw(suggestion=brought("published"))
+    extended = routed(brought("published"), unit=unit, by=moderator)
+    due = routing.current_due(extended)
+    assert due is not None
+    routing.extend(
+        suggestion=extended, due_on=due + datetime.timedelta(days=9), reason="核实",
+        by=head,
+    )  # fmt: skip
+    reply = answered(brought("published"), unit=unit, head=head, by=moderator)
+    versions.correct_reply(reply=reply, note="改字", by=head, body="<p>三</p>")
+    gone = answered(brought("published_masked"), unit=unit, head=head, by=moderator)
+    versions.withdraw_reply(reply=gone, reason="发错了", by=head)
+    FeedbackSettings.load()
+    FeedbackSettings.objects.update(publication_mode="selection")
+    withheld = brought("accepted_unpublished")
+    answered(withheld, unit=unit, head=head, by=moderator)
+    for path, most in ((reverse("suggestions"), 8), (part.page.get_url(), 16)):
+        page, spent = cold_get(client, path)
+        assert tree(page).xpath("//@data-withheld") == [withheld.number]
+        assert len(tree(page).xpath("//*[@data-tombstone]")) == 3
+        assert len(tree(page).xpath("//*[contains(@class, 'extended')]")) == 1
+        assert spent <= most, path
 
 
 @pytest.mark.parametrize("path", ["/", "/ug/"])
