@@ -60,7 +60,6 @@ def lines_of(plan: Plan, pages: set[int]) -> list[Line]:
         *_projects(plan, pages),
         *_tasks(plan, pages),
         *_paragraphs(pages),
-        *_items(plan, pages),
     ]
 
 
@@ -144,16 +143,16 @@ def _paragraphs(pages: set[int]) -> Iterator[Line]:
         yield line
 
 
-def _items(plan: Plan, pages: set[int]) -> Iterator[Line]:
-    """Those that nobody carries out yet."""
+def items_left(plan: Plan, pages: set[int]) -> dict[str, list[str]]:
+    """By box: names of the plan's items that nobody carries out yet, as printed."""
     rows = PlanItem.objects.current().filter(
         plan=plan, part__page__in=pages, projects__isnull=True, tasks__isnull=True
     )
+    found: dict[str, list[str]] = {}
     for row in rows.order_by("order"):
-        line = Line(_("规划项目"), row.name, review=review_word(None))
-        line.promise = f"{row.box_title} {row.label}".strip()
-        line.missing.append(_("还没有登记实施项目"))
-        yield line
+        title = " ".join(filter(None, [row.box_title, row.label]))
+        found.setdefault(title, []).append(row.name)
+    return found
 
 
 def _in_text(row: UpdateVersion) -> tuple[Any, ...]:

@@ -13,7 +13,7 @@ from feedback.suggestions.models import Suggestion
 from feedback.suggestions.states import PUBLIC, State
 from plan_pages.document.contents import Contents, Entry
 
-from .chapter_lines import Line, lines_of
+from .chapter_lines import Line, items_left, lines_of
 
 #: Suggestions printed in full; all are counted.
 VOICES = 100
@@ -21,10 +21,13 @@ VOICES = 100
 
 @dataclass(frozen=True)
 class Sheet:
-    """`hidden`: how many public suggestions are not printed."""
+    """`items`: by box, what the plan lists and nobody carries out yet. `hidden`: how
+    many public suggestions are not printed.
+    """
 
     chapter: Entry
     lines: list[Line]
+    items: dict[str, list[str]]
     voices: list[PublicSuggestion]
     received: int
     refused: int
@@ -45,6 +48,7 @@ def sheet_of(contents: Contents, chapter: Entry) -> Sheet:
     return Sheet(
         chapter=chapter,
         lines=lines_of(contents.plan, pages),
+        items=items_left(contents.plan, pages),
         voices=voices.items,
         received=counted["received"],
         refused=counted["refused"],

@@ -33,8 +33,13 @@ def document_of(plan: Plan, made: Sheet) -> Any:
     document.add_paragraph(visible(f"{plan.title} · {today():%Y-%m-%d}"))
     if made.lines:
         _add_table(document, [heads(), *map(cells, made.lines)])
-    else:
+    elif not made.items:
         document.add_paragraph(_("本章还没有登记指标、项目或任务。"))
+    if made.items:
+        document.add_heading(_("还没有登记实施项目的规划项目"), level=2)
+    for box, names in made.items.items():
+        words = visible(f"{box}：{'、'.join(names)}")
+        document.add_paragraph(words, style="List Bullet")
     document.add_heading(_("公众意见"), level=2)
     document.add_paragraph(counted(made))
     for voice in made.voices:

@@ -71,6 +71,8 @@ KEPT = (
     "unit-360-light",
     "review-1280-light",
     "review-claim-1280-light",
+    "review-360-light",
+    "review-claim-360-light",
 )
 #: Pixels: long pages are cut below.
 HEIGHTS = {1280: 1600, 360: 1400}

@@ -1,6 +1,7 @@
 """The sheet of a chapter: what the page and the Word file say."""
 
 import datetime
+import html
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
@@ -10,7 +11,13 @@ from django.test import Client
 from docx import Document
 
 from feedback.congress import chapter_sheet
-from feedback.congress.chapter_lines import MOST, Line, beginning, lines_of
+from feedback.congress.chapter_lines import (
+    MOST,
+    Line,
+    beginning,
+    items_left,
+    lines_of,
+)
 from feedback.suggestions.models import Suggestion
 from plan_pages.disclosure.models import UpdateVersion
 from plan_pages.document.models import Division, Part, Plan
@@ -90,14 +97,26 @@ def test_items_without_a_project_stand_on_it(
     items = PlanItem.objects.current().filter(plan=korla, part__page__in=pages_of("4"))
     carried, *rest = items.order_by("order")
     project_at(carried.part, publisher, name="城区管网一期", item=carried)
+    left = items_left(korla, pages_of("4"))
+    names = [name for each in left.values() for name in each]
+    assert sorted(names) == sorted(item.name for item in rest)
+    assert rest[0].name in left[rest[0].box_title]
     lines = lines_of(korla, pages_of("4"))
-    found = [line for line in lines if line.kind == "规划项目"]
-    assert [line.name for line in found] == [item.name for item in rest]
-    assert {tuple(line.missing) for line in found} == {("还没有登记实施项目",)}
     assert line_named(lines, "城区管网一期").promise == beginning(carried.name)
     page, document = both(reviewer)
+    words = [paragraph.text for paragraph in document.paragraphs]
+    for box, each in left.items():
+        assert f"{box}：{'、'.join(each)}" in words
+        assert "、".join(each) in html.unescape(page)
+
+
+def test_chapter_of_items_alone_is_not_empty(korla: Plan, reviewer: User) -> None:
+    page, document = both(reviewer)
     assert "本章还没有登记" not in page
-    assert row_of(document, rest[0].name)[6] == "还没有登记实施项目"
+    assert "还没有登记实施项目的规划项目" in page
+    assert document.tables == []
+    nothing, _document = both(reviewer, 1)
+    assert "本章还没有登记" in nothing
 
 
 def test_what_units_said_of_paragraphs_stands_on_it(
