@@ -196,7 +196,7 @@ def _newest(model: Any, kind: str) -> Subquery:
     return Subquery(rows.values("name")[:1])
 
 
-def _lead(kind: str, key: F) -> Cast:
+def _lead(kind: str, key: Any) -> Cast:
     """The unit that leads; the first where several do."""
     rows = Responsibility.objects.leading().filter(**{kind: OuterRef(key.name)})
     return Cast(Subquery(rows.values("unit__name")[:1]), TextField())
