@@ -1,11 +1,8 @@
-"""Entering papers, figures and yardsticks: what is written, what is refused."""
+"""Papers and figures are written with their trace; revised, withdrawn, side by side."""
 
 import datetime
 import hashlib
-import json
-from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
 
 import pytest
 import time_machine
@@ -13,49 +10,17 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from plan_pages.progress import observations, yardsticks
+from plan_pages.progress import observations
 from plan_pages.progress.models import (
-    AssignedTarget,
-    Checkpoint,
     Observation,
-    ObservationWithdrawal,
-    SourceDocument,
-    Tolerance,
 )
 from plan_pages.progress.observations import Figure, hash_of
 from portal.accounts.models import User
-from portal.accounts.roles import Role
-from portal.ledger.models import Entry
 from portal.media.models import PortalDocument
 from portal.outbox.models import OutboxEvent, Purge
-from portal.refusals import Refused
 from portal.units.models import Unit
-from tests.plan_pages.progress.figures import given, paper, person, row_of
-
-WRITTEN = (
-    AssignedTarget, Checkpoint, Entry, Observation, ObservationWithdrawal,
-    OutboxEvent, Purge, SourceDocument, Tolerance,
-)  # fmt: skip
-
-
-def counts() -> list[int]:
-    return [model._default_manager.count() for model in WRITTEN]
-
-
-def refused(code: str, write: Callable[[], Any]) -> None:
-    """`write` is refused with `code`, and nothing was written."""
-    before = counts()
-    with pytest.raises(Refused) as refusal:
-        write()
-    assert (refusal.value.code, counts()) == (code, before)
-
-
-def entries() -> list[tuple[str, str, dict[str, Any]]]:
-    found = []
-    for entry in Entry.objects.all():
-        payload = json.loads(entry.payload)
-        found.append((entry.type, entry.subject, payload))
-    return found
+from tests.plan_pages.progress.figures import given, paper, row_of
+from tests.plan_pages.progress.refusing import entries, refused
 
 
 @time_machine.travel("2026-11-23T20:00:00Z")
@@ -199,145 +164,6 @@ def test_another_paper_may_revise_and_the_first_may_answer(
     assert list(Observation.objects.current()) == [third]
 
 
-def test_second_figure_of_one_paper_must_name_the_first(
-    publisher: User, unit: Unit
-) -> None:
-    first = given("3", 2021, "79.3", publisher, unit)
-    refused(
-        "already",
-        lambda: given("3", 2021, "79.4", publisher, unit, source=first.source),
-    )
-
-
-def test_same_figure_twice_in_one_batch_is_refused(publisher: User, unit: Unit) -> None:
-    source = paper(publisher)
-    twice = Figure(row_of("3"), 2021, Decimal("79.3"), "final", source, unit)
-    refused(
-        "already",
-        lambda: observations.record_observations(figures=[twice, twice], by=publisher),
-    )
-
-
-def test_only_the_newest_is_revised(publisher: User, unit: Unit) -> None:
-    first = given("3", 2021, "79.3", publisher, unit)
-    same = {"source": first.source, "supersedes": first, "reason": "核定"}
-    given("3", 2021, "79.4", publisher, unit, **same)
-    refused("superseded", lambda: given("3", 2021, "79.5", publisher, unit, **same))
-
-
-def test_revision_of_another_year_is_refused(publisher: User, unit: Unit) -> None:
-    first = given("3", 2021, "79.3", publisher, unit)
-    source = paper(publisher)
-    columns = {"source": source, "supersedes": first, "reason": "核定"}
-    refused(
-        "supersedes_other", lambda: given("3", 2022, "80", publisher, unit, **columns)
-    )
-    refused(
-        "supersedes_other", lambda: given("4", 2021, "2", publisher, unit, **columns)
-    )
-
-
-def test_reason_and_revision_belong_together(publisher: User, unit: Unit) -> None:
-    first = given("3", 2021, "79.3", publisher, unit)
-    source = first.source
-    refused(
-        "reason",
-        lambda: given(
-            "3", 2021, "79.4", publisher, unit, source=source, supersedes=first
-        ),
-    )
-    refused(
-        "reason",
-        lambda: given("3", 2022, "79.4", publisher, unit, source=source, reason="x"),
-    )
-
-
-@pytest.mark.parametrize(
-    ("columns", "code"),
-    [
-        ({"value": Decimal("NaN")}, "value"),
-        ({"value": Decimal("Infinity")}, "value"),
-        ({"value": Decimal("1.1234567")}, "value"),
-        ({"value": Decimal("1E14")}, "value"),
-        ({"value": Decimal("1234567890.123456")}, "value"),
-        ({"value": 79.3}, "value"),
-        ({"status": "guessed"}, "status"),
-        ({"period": 21}, "period"),
-    ],
-)
-def test_figure_is_refused(
-    publisher: User, unit: Unit, columns: dict, code: str
-) -> None:
-    whole: dict[str, Any] = {
-        "row": row_of("3"),
-        "period": 2021,
-        "value": Decimal("79.3"),
-        "status": "final",
-        "source": paper(publisher),
-        "reporting_unit": unit,
-        **columns,
-    }
-    refused(code, lambda: observations.record_observation(by=publisher, **whole))
-
-
-def test_largest_value_fits(publisher: User, unit: Unit) -> None:
-    given("19", 2021, "99999999999999.9", publisher, unit)
-    given("19", 2020, "123456789.123456", publisher, unit)
-    given("19", 2022, "-3", publisher, unit)
-    given("19", 2023, "1E+3", publisher, unit)
-    assert [each.printed for each in Observation.objects.all()] == [
-        "123456789.123456",
-        "99999999999999.9",
-        "-3",
-        "1000",
-    ]
-
-
-def test_row_that_left_the_text_takes_no_figures(publisher: User, unit: Unit) -> None:
-    row, source = row_of("3"), paper(publisher)
-    row.code = None
-    refused(
-        "row_gone",
-        lambda: observations.record_observation(
-            row=row,
-            period=2021,
-            value=Decimal(1),
-            status="final",
-            source=source,
-            reporting_unit=unit,
-            by=publisher,
-        ),
-    )
-
-
-@pytest.mark.parametrize(
-    "roles", [(), (Role.EDITOR,), (Role.HEAD,), (Role.MODERATOR,)], ids=str
-)
-def test_only_a_publisher_enters(publisher: User, unit: Unit, roles: tuple) -> None:
-    first = given("3", 2021, "79.3", publisher, unit)
-    other = person("other", *roles, unit=unit)
-    source, row = first.source, row_of("16")
-    for write in (
-        lambda: given("4", 2021, "2", other, unit, source=source),
-        lambda: observations.record_source(
-            title="a", issuer="b", number="1", dated=source.dated, by=other
-        ),
-        lambda: observations.withdraw_observation(
-            observation=first, reason="x", by=other
-        ),
-        lambda: yardsticks.assign_target(
-            row=row, value=Decimal(78), source=source, by=other
-        ),
-        lambda: yardsticks.set_checkpoint(
-            row=row, period=2021, value=Decimal(76), source=source, by=other
-        ),
-        lambda: yardsticks.set_tolerance(
-            row=row_of("7a"), value=Decimal(1), basis="real", source=source, by=other
-        ),
-    ):
-        refused("not_publisher", write)
-
-
 def test_withdrawn_figure_is_no_longer_current_and_stays(
     publisher: User, unit: Unit
 ) -> None:
@@ -373,86 +199,6 @@ def test_withdrawal_needs_a_reason_and_the_newest(publisher: User, unit: Unit) -
             observation=first, reason="x", by=publisher
         ),
     )
-
-
-def test_assigned_target_and_its_revision(publisher: User) -> None:
-    row, source = row_of("16"), paper(publisher)
-    first = yardsticks.assign_target(
-        row=row, value=Decimal("78.0"), source=source, by=publisher
-    )
-    refused(
-        "already",
-        lambda: yardsticks.assign_target(
-            row=row, value=Decimal("79"), source=source, by=publisher
-        ),
-    )
-    second = yardsticks.assign_target(
-        row=row,
-        value=Decimal("79"),
-        source=source,
-        supersedes=first,
-        reason="自治区调整",
-        by=publisher,
-    )
-    assert (first.printed, second.revision) == ("78.0", 2)
-    assert list(AssignedTarget.objects.current()) == [second]
-    assert [
-        (kind, subject, payload["hash"]) for kind, subject, payload in entries()
-    ].count(
-        (
-            "disclosure.revised",
-            f"assignedtarget/{second.public_id}",
-            second.content_hash,
-        )
-    ) == 1
-
-
-def test_target_of_the_plan_itself_is_not_assigned(publisher: User) -> None:
-    source = paper(publisher)
-    refused(
-        "not_assigned",
-        lambda: yardsticks.assign_target(
-            row=row_of("3"), value=Decimal(81), source=source, by=publisher
-        ),
-    )
-
-
-def test_checkpoints_are_one_a_year(publisher: User) -> None:
-    row, source = row_of("3"), paper(publisher)
-    common: dict[str, Any] = {"row": row, "source": source, "by": publisher}
-    first = yardsticks.set_checkpoint(period=2021, value=Decimal("79.2"), **common)
-    yardsticks.set_checkpoint(period=2022, value=Decimal("79.7"), **common)
-    refused(
-        "already",
-        lambda: yardsticks.set_checkpoint(period=2021, value=Decimal("79"), **common),
-    )
-    refused(
-        "supersedes_other",
-        lambda: yardsticks.set_checkpoint(
-            period=2023, value=Decimal("79"), supersedes=first, reason="x", **common
-        ),
-    )
-    assert Checkpoint.objects.current().count() == 2
-
-
-def test_tolerance_is_for_relations(publisher: User) -> None:
-    source = paper(publisher)
-    common: dict[str, Any] = {"source": source, "by": publisher}
-    made = yardsticks.set_tolerance(
-        row=row_of("7a"), value=Decimal("1.0"), basis="nominal", **common
-    )
-    assert (made.printed, made.basis) == ("1.0", "nominal")
-    for code, row, value, basis in (
-        ("not_relation", "3", "1", "nominal"),
-        ("basis", "7b", "1", "both"),
-        ("value", "7b", "-1", "real"),
-    ):
-        refused(
-            code,
-            lambda row=row, value=value, basis=basis: yardsticks.set_tolerance(
-                row=row_of(row), value=Decimal(value), basis=basis, **common
-            ),
-        )
 
 
 def test_many_figures_cost_no_more_statements(publisher: User, unit: Unit) -> None:
