@@ -16,6 +16,11 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
+try:
+    from . import schedule
+except ImportError:  # started as a file
+    import schedule  # type: ignore[no-redef]
+
 HERE = Path(__file__).parent
 _SAFE = re.compile(r"[a-z0-9-]+")
 
@@ -42,6 +47,11 @@ def recount(
         cursor.execute(statement(axis, plan=plan, year=year))
         for chapter, state, number in cursor.fetchall():
             counts[axis, chapter, state] = number
+    entered = [statement(f"schedule_{name}", plan=plan) for name in ("rows", "entries")]
+    for (chapter, word), number in schedule.words(
+        schedule.rows_of(cursor, *entered)
+    ).items():
+        counts["schedule", chapter, word] = number
     ratios: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
     cursor.execute(statement("disclosure", plan=plan, year=year, at=at, soon=soon))
     for chapter, unit, state, number, present, required in cursor.fetchall():
