@@ -59,6 +59,7 @@ urlpatterns: list[URLPattern] = [
     path("plan/", document.contents, name="plan_contents"),
     path("figures/entry/", entry_views.entry, name="figures_entry"),
     path("figures/entry/template.xlsx", entry_views.blank, name="figures_template"),
+    path("figures/entry/<str:public_id>/", entry_views.upload, name="figures_upload"),
     path("spreadsheets/<slug:kind_key>/", sheet_views.sheet_entry, name="sheet_entry"),
     path(
         "spreadsheets/<slug:kind_key>/template.xlsx",

@@ -1,4 +1,7 @@
-"""10,000 figures from a spreadsheet: checked and written, and refused for one cell."""
+"""10,000 figures from a spreadsheet: checked and written, and refused for one cell.
+
+Beside the time of the whole stands how long it keeps other writers waiting.
+"""
 
 from collections.abc import Iterator
 from itertools import product
@@ -23,6 +26,23 @@ UNIT = (
     "from portal.units.models import Unit; "
     "Unit.objects.create(key='office', name='统计局', kind='department')"
 )
+#: The command in a process whose turns at writing are timed; the longest is printed.
+HELD = """
+import time
+from contextlib import contextmanager
+from django.core.management import call_command
+from portal import writing
+take, held = writing._own_turn, [0.0]
+@contextmanager
+def timed(seconds):
+    with take(seconds):
+        began = time.monotonic()
+        yield
+        held.append(time.monotonic() - began)
+writing._own_turn = timed
+call_command("import_observations", *{order})
+print("held", max(held))
+"""
 
 
 def observing() -> Iterator[Row]:
@@ -42,9 +62,12 @@ def observing() -> Iterator[Row]:
             "missed",
             0,
         )
-        used = manage(var, "import_observations", str(good), *order)
+        code = HELD.format(order=[str(good), *order])
+        used = manage(var, "shell", "-c", code)
+        held = float(used.output.rsplit("held ", 1)[1])
         what = f"observations: {COUNT:,} from a spreadsheet"
         yield Row(f"{what}, checked and written: time", used.wall, "s", 30)
+        yield Row(f"{what}: the writer's turn held at the longest", held, "s", 5)
         yield Row(f"{what}: peak memory", used.peak, "MB")
 
 

@@ -7,7 +7,7 @@ class ProgressConfig(AppConfig):
     verbose_name = "指标与项目"
 
     def ready(self) -> None:
-        from . import beside, search  # noqa: F401 models are ready only now
+        from . import beside, search, uploads  # noqa: F401 models are ready only now
         from .spreadsheets import targets  # noqa: F401
 
         search.register()

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,11 +18,12 @@ from portal.media.models import PortalDocument
 from portal.pages.meta import PageMeta
 from portal.pages.staff import staff_page
 from portal.refusals import Refused
-from portal.spreadsheets import BadSheet
+from portal.spreadsheets import BadSheet, count_rows
 from portal.spreadsheets.reading import MAX_BYTES
 from portal.units.models import Unit
 from portal.writing import write_transaction
 
+from .models import FigureUpload
 from .permissions import can_enter_figures
 from .spreadsheets import (
     Delivery,
@@ -31,7 +32,12 @@ from .spreadsheets import (
     in_order,
     template,
 )
+from .uploads import receive
 
+#: Rows that are checked while the office waits for the answer; more are received.
+AT_ONCE = 300
+#: Seconds until the page of an upload looks again.
+LOOK_AGAIN = 2
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STAMPED_MOST = 20_000_000
 #: What a scan begins with: PDF, JPEG, PNG.
@@ -106,12 +112,19 @@ def plan_asked_for(request: HttpRequest) -> Plan:
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page(can_enter_figures)
 def entry(request: HttpRequest) -> HttpResponse:
-    """The form; a POST says what was written, or which cells are wrong."""
+    """The form; a POST says what was written, or which cells are wrong.
+
+    A large file is received, and its own page says how far it is.
+    """
     form = EntryForm(request.POST or None, request.FILES or None)
     outcome, failure = None, ""
     if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
         try:
-            outcome = _import(request, form.cleaned_data)
+            if count_rows(given["sheet"]) > AT_ONCE:
+                upload = _receive(request, given)
+                return redirect("figures_upload", upload.public_id)
+            outcome = _import(request, given)
         except BadSheet as bad:
             failure = str(bad)
         except Refused as refused:
@@ -126,6 +139,33 @@ def entry(request: HttpRequest) -> HttpResponse:
     }
     status = 422 if failed else 200
     return render(request, "plan_pages/indicators/entry.html", context, status=status)
+
+
+@require_safe
+@staff_page(can_enter_figures)
+def upload(request: HttpRequest, public_id: str) -> HttpResponse:
+    """`/figures/entry/<id>/`: how far it is, then what became of it."""
+    rows = FigureUpload.objects.defer("sheet").select_related("plan", "unit")
+    found = get_object_or_404(rows, public_id=public_id)
+    context = {
+        "meta": PageMeta(title=_("表格代录：%(kind)s") % {"kind": _("观测值")}),
+        "kinds": in_order(),
+        "upload": found,
+    }
+    response = render(request, "plan_pages/indicators/upload.html", context)
+    if found.is_running:
+        response["Refresh"] = str(LOOK_AGAIN)
+    return response
+
+
+def _receive(request: HttpRequest, given: dict[str, Any]) -> FigureUpload:
+    return receive(
+        sheet=given["sheet"],
+        plan=given["plan"],
+        unit=given["unit"],
+        by=request.user,
+        stamped=None if given["dry_run"] else given["stamped"],
+    )
 
 
 def _is_wrong(form: EntryForm, outcome: Outcome | None) -> bool:

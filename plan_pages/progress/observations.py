@@ -8,8 +8,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from portal.clock import today
-from portal.ledger.entries import Fact, record, record_many
-from portal.ledger.models import EntryType
+from portal.ledger.entries import Fact, append, entries_of, record
+from portal.ledger.models import Entry, EntryType
 from portal.refusals import Refused
 from portal.units.models import Unit
 from portal.writing import write_transaction
@@ -42,6 +42,9 @@ __all__ = [
 
 #: Row, year and the source's public id.
 Paper = tuple[int, int, str]
+
+#: The id of the last figure of each paper, and the ids that a later row supersedes.
+Standing = tuple[dict[Paper, int], set[int]]
 
 #: In the place of an id: a figure of the same upload, which has none yet.
 UNWRITTEN = 0
@@ -101,20 +104,49 @@ def record_observations(
     *, figures: Sequence[Figure], by: Any, handover: Handover | None = None
 ) -> list[Observation]:
     """Publish all of them or none, in a constant number of reads. Raises Refused."""
-    refuse_others(by)
     if not figures:
+        refuse_others(by)
         return []
-    with write_transaction():
-        rows = {figure.row.pk: figure.row for figure in figures}
-        _lock(rows)
-        made = [
-            _observation(figure, revision, by, handover)
-            for figure, revision in zip(figures, _accepted(figures), strict=True)
-        ]
-        Observation.objects.bulk_create(made, batch_size=BATCH)
-        record_many([_fact(each) for each in made])
-        forget_pages(rows.values())
-    return made
+    return prepared(figures=figures, by=by).write(handover)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Figures with all that takes time done: rows, hashes, entries of the ledger."""
+
+    figures: Sequence[Figure]
+    stood: Standing
+    revisions: list[int]
+    made: list[Observation]
+    entries: list[Entry]
+
+    def write(self, handover: Handover | None = None) -> list[Observation]:
+        """All or none. What stands may have changed since: Raises Refused."""
+        with write_transaction():
+            rows = {figure.row.pk: figure.row for figure in self.figures}
+            _lock(rows)
+            changed = _standing(self.figures) != self.stood
+            if changed and _accepted(self.figures) != self.revisions:
+                raise Refused("superseded", _("这个数已有修订，请修订最新的一个。"))
+            for each in self.made:
+                each.handover = handover
+            Observation.objects.bulk_create(self.made, batch_size=BATCH)
+            append(self.entries)
+            forget_pages(rows.values())
+        return self.made
+
+
+def prepared(*, figures: Sequence[Figure], by: Any) -> Prepared:
+    """Checked and made ready outside the writer's turn. Raises Refused."""
+    refuse_others(by)
+    stood = _standing(figures)
+    revisions = _accepted(figures)
+    made = [
+        _observation(figure, revision, by)
+        for figure, revision in zip(figures, revisions, strict=True)
+    ]
+    entries = entries_of([_fact(each) for each in made])
+    return Prepared(figures, stood, revisions, made, entries)
 
 
 def withdraw_observation(
@@ -211,8 +243,7 @@ def _revision(figure: Figure, last: int | None, superseded: set[int]) -> int:
     return earlier.revision + 1 if earlier else 1
 
 
-def _standing(figures: Sequence[Figure]) -> tuple[dict[Paper, int], set[int]]:
-    """(id of the last figure of each paper, ids that a later row supersedes)."""
+def _standing(figures: Sequence[Figure]) -> Standing:
     if not figures:
         return {}, set()
     years = [figure.period for figure in figures]
@@ -232,9 +263,7 @@ def _standing(figures: Sequence[Figure]) -> tuple[dict[Paper, int], set[int]]:
     return latest, superseded
 
 
-def _observation(
-    figure: Figure, revision: int, by: Any, handover: Handover | None
-) -> Observation:
+def _observation(figure: Figure, revision: int, by: Any) -> Observation:
     made = Observation(
         row=figure.row,
         period=figure.period,
@@ -247,7 +276,6 @@ def _observation(
         revision=revision,
         supersedes=figure.supersedes,
         reason=figure.reason.strip(),
-        handover=handover,
         entered_by=by,
         entered_on=today(),
     )

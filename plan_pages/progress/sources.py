@@ -36,26 +36,33 @@ def record_source(
     Raises Refused (not_publisher, unnamed, not_findable, and of portal.media.keeping:
     type, empty, size, content).
     """
+    source = SourceDocument(
+        title=title.strip(),
+        issuer=issuer.strip(),
+        number=number.strip(),
+        dated=dated,
+        url=url.strip(),
+        document=document,
+    )
+    return keep_source(source=source, file=file, by=by)
+
+
+def keep_source(
+    *, source: SourceDocument, file: File | None = None, by: Any
+) -> SourceDocument:
+    """The same for one that is made and not entered yet; it keeps its public id."""
     refuse_others(by)
-    if not title.strip() or not issuer.strip():
+    if not source.title or not source.issuer:
         raise Refused("unnamed", _("请写明文件名称和发文单位。"))
-    if not (number.strip() or url.strip() or document or file):
+    if not (source.number or source.url or source.document or file):
         raise Refused("not_findable", _("请给出文号、网址或文件之一，让读者找得到它。"))
     with write_transaction():
         if file is not None:
-            document, _digest = keep_file(file=file, title=title, unit=None, by=by)
-        digest = sha256_of(document) if document else ""
-        source = SourceDocument.objects.create(
-            title=title.strip(),
-            issuer=issuer.strip(),
-            number=number.strip(),
-            dated=dated,
-            url=url.strip(),
-            document=document,
-            sha256=digest,
-            entered_by=by,
-            entered_on=today(),
-        )
+            kept = keep_file(file=file, title=source.title, unit=None, by=by)
+            source.document, _digest = kept
+        source.sha256 = sha256_of(source.document) if source.document else ""
+        source.entered_by, source.entered_on = by, today()
+        source.save(force_insert=True)
         record(
             type=EntryType.DISCLOSURE_PUBLISHED,
             subject=f"source/{source.public_id}",

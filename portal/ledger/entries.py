@@ -20,7 +20,7 @@ _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
 @dataclass(frozen=True)
 class Fact:
-    """What `record` takes, for `record_many`."""
+    """What `record` takes, for `entries_of`."""
 
     type: EntryType
     subject: str
@@ -46,14 +46,20 @@ def record(
     return entry
 
 
-def record_many(facts: Sequence[Fact], *, on: datetime.date | None = None) -> None:
-    """`record` for each, in a few statements: what an upload of thousands leaves.
-
-    Raises as `record` does.
+def entries_of(
+    facts: Sequence[Fact], *, on: datetime.date | None = None
+) -> list[Entry]:
+    """`record` for each, made and not kept yet: what takes time comes before the turn
+    of the writer. Raises NotCanonical.
     """
-    require_transaction("record_many")
     day = on or today()
-    Entry.objects.bulk_create((_entry(fact, day) for fact in facts), batch_size=500)
+    return [_entry(fact, day) for fact in facts]
+
+
+def append(entries: Sequence[Entry]) -> None:
+    """Keep what `entries_of` made. Raises DatabaseError outside a transaction."""
+    require_transaction("append")
+    Entry.objects.bulk_create(entries, batch_size=500)
 
 
 def _entry(fact: Fact, day: datetime.date) -> Entry:

@@ -7,7 +7,7 @@ bounded before it is read, and a formula, a macro or an XML entity is refused.
 
 from .cells import CellReader
 from .problems import BadSheet, Problem, Problems
-from .reading import Cell, Line, read_sheets
+from .reading import Cell, Line, count_rows, read_sheets
 from .writing import append
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "Problem",
     "Problems",
     "append",
+    "count_rows",
     "read_sheets",
 ]

@@ -2,7 +2,7 @@
 
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -25,6 +25,7 @@ SIGNIFICANT = 15
 _OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
 _DECIMALS = re.compile(r"0\.(0+)")
 _CHUNK = 1_000_000
+_ROW = re.compile(rb"<row[ >]")
 
 
 @dataclass(frozen=True)
@@ -48,13 +49,41 @@ class Line:
     cells: dict[str, Cell]
 
 
+def count_rows(file: IO[bytes]) -> int:
+    """Rows of all its sheets, heads and empty ones too; read through, not taken apart.
+
+    Raises BadSheet for a file that is none, is too large or has macros.
+    """
+    _refuse_hostile(file)
+    file.seek(0)
+    found = 0
+    with zipfile.ZipFile(file) as archive:
+        for member in archive.infolist():
+            if member.filename.startswith("xl/worksheets/"):
+                with archive.open(member) as part:
+                    found += _rows_of(part)
+    file.seek(0)
+    return found
+
+
+def _rows_of(part: IO[bytes]) -> int:
+    found, kept = 0, b""
+    while chunk := part.read(_CHUNK):
+        seen = kept + chunk
+        found += len(_ROW.findall(seen))
+        kept = seen[-4:]  # shorter than any match: none is counted twice
+    return found
+
+
 def read_sheets(
-    file: IO[bytes], wanted: dict[str, Sequence[str]]
+    file: IO[bytes],
+    wanted: dict[str, Sequence[str]],
+    seen: Callable[[], None] | None = None,
 ) -> dict[str, list[Line]]:
     """The lines of each wanted sheet: name → heads that it must have.
 
-    Empty rows are left out. Raises BadSheet for a file that is none, is too large, has
-    macros, or lacks a sheet or a head.
+    Empty rows are left out; `seen` is called for every other one. Raises BadSheet for
+    a file that is none, is too large, has macros, or lacks a sheet or a head.
     """
     _refuse_hostile(file)
     file.seek(0)
@@ -63,7 +92,13 @@ def read_sheets(
     except Exception as error:  # openpyxl raises what it likes on a broken file
         raise BadSheet("读不出这个文件，请用模板重新另存为 .xlsx。") from error
     try:
-        return {name: list(_lines(book, name, wanted[name])) for name in wanted}
+        found: dict[str, list[Line]] = {name: [] for name in wanted}
+        for name in wanted:
+            for line in _lines(book, name, wanted[name]):
+                found[name].append(line)
+                if seen is not None:
+                    seen()
+        return found
     finally:
         book.close()
 

@@ -105,6 +105,7 @@ ROWS = table(
     ),  # Figures by spreadsheet: the office types them for the units.
     Row("figures_entry", get=_OFFICE, post=_OFFICE),
     Row("figures_template", get=_OFFICE),
+    Row("figures_upload", get=_OFFICE, values={"public_id": "upload"}),
     Row("sheet_entry", get=_OFFICE, post=_OFFICE),
     Row("sheet_template", get=_OFFICE),
 )

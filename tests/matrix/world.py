@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from feedback.suggestions.models import Suggestion
 from plan_pages.delivery import tasks
 from plan_pages.document.models import Division, Part, Plan
 from plan_pages.oversight import findings
+from plan_pages.progress import uploads
 from plan_pages.scorecard import snapshots
 from portal.accounts.models import User
 from portal.accounts.rights import apply_rights
@@ -41,6 +43,9 @@ def build(plan: Plan) -> World:
     year, office = plan.period_start, people["publisher"]
     frozen = snapshots.freeze(plan=plan, kind="mid_term", year=year, by=office)
     values["snapshot"] = frozen.public_id
+    sheet = SimpleUploadedFile("figures.xlsx", b"x")
+    upload = uploads.receive(sheet=sheet, plan=plan, unit=ours, by=office)
+    values["upload"] = upload.public_id
     own = values | _said(plan, ours, people["moderator"])
     foreign = values | _said(plan, theirs, people["moderator"])
     clients = {NOBODY: Client(raise_request_exception=False)}

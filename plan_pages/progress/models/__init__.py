@@ -14,6 +14,7 @@ from .items import PlanItem
 from .observations import Observation, ObservationStatus, ObservationWithdrawal
 from .recorded import Recorded
 from .sources import SourceDocument
+from .uploads import FigureUpload, UploadState
 from .yardsticks import (
     AssignedTarget,
     Checkpoint,
@@ -27,6 +28,7 @@ __all__ = [
     "AssignedTarget",
     "Checkpoint",
     "Direction",
+    "FigureUpload",
     "GrowthBasis",
     "Handover",
     "Indicator",
@@ -42,6 +44,7 @@ __all__ = [
     "SourceDocument",
     "TargetForm",
     "Tolerance",
+    "UploadState",
     "Yardstick",
     "YardstickWithdrawal",
 ]

@@ -2,26 +2,26 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO, Any
 
 from plan_pages.document.models import Plan
 from portal.media.models import PortalDocument
 from portal.refusals import Refused
-from portal.spreadsheets import Problems, read_sheets
+from portal.spreadsheets import Problems, count_rows, read_sheets
 from portal.units.models import Unit
 from portal.writing import write_transaction
 
 from ..handovers import record_handover
 from ..models import Handover, SourceDocument
-from ..observations import Figure, record_observations
+from ..observations import prepared
 from ..recording import refuse_others
 from .columns import FIGURE_HEADS, FIGURES, SOURCE_HEADS, SOURCES
 from .papers import entered
-from .validating import Checked, Validator, with_source
+from .validating import Checked, Validator
 
-#: Figures written between two looks of the progress bar.
-STEP = 1_000
+#: Lines between two looks of the progress bar.
+STEP = 500
 
 #: What is being done, how much of it, out of how much.
 Progress = Callable[[str, int, int], None]
@@ -53,29 +53,47 @@ class Outcome:
     handover: Handover | None = None
 
 
-def import_observations(delivery: Delivery, progress: Progress = silent) -> Outcome:
+def import_observations(
+    delivery: Delivery,
+    progress: Progress = silent,
+    within: Callable[[Outcome], object] | None = None,
+) -> Outcome:
     """Check all and write all, or write nothing and say what is wrong with each cell.
 
-    Raises BadSheet for a file that cannot be read, Refused (not_publisher, no_stamped).
+    `within` is called in the transaction that writes. Raises BadSheet for a file that
+    cannot be read, Refused (not_publisher, no_stamped).
     """
     refuse_others(delivery.by)
     if delivery.stamped is None and not delivery.dry_run:
         raise Refused("no_stamped", "请附上单位的盖章件。")
-    progress("读取", 0, 1)
-    sheets = read_sheets(delivery.file, {SOURCES: SOURCE_HEADS, FIGURES: FIGURE_HEADS})
-    progress("读取", 1, 1)
-    progress("核对", 0, 1)
-    checked = Validator(delivery.plan, delivery.unit).check(sheets)
-    progress("核对", 1, 1)
-    handover = None
-    if not checked.problems and not delivery.dry_run:
-        handover = _write(delivery, checked, progress)
-    return Outcome(
-        figures=len(checked.figures),
-        new_sources=len(_new(checked)),
-        problems=checked.problems,
-        handover=handover,
-    )
+    read = _Bar("读取", count_rows(delivery.file), progress)
+    wanted = {SOURCES: SOURCE_HEADS, FIGURES: FIGURE_HEADS}
+    sheets = read_sheets(delivery.file, wanted, seen=read.step)
+    read.end()
+    check = _Bar("核对", len(sheets[FIGURES]), progress)
+    checked = Validator(delivery.plan, delivery.unit).check(sheets, seen=check.step)
+    check.end()
+    outcome = Outcome(len(checked.figures), len(_new(checked)), checked.problems)
+    if checked.problems or delivery.dry_run:
+        return outcome
+    return _write(delivery, checked, outcome, progress, within)
+
+
+class _Bar:
+    """Tells of every STEP lines, and of the first and the last."""
+
+    def __init__(self, what: str, total: int, progress: Progress) -> None:
+        self.what, self.total, self.progress = what, max(total, 1), progress
+        self.done = 0
+        progress(what, 0, self.total)
+
+    def step(self) -> None:
+        self.done += 1
+        if self.done % STEP == 0 and self.done < self.total:
+            self.progress(self.what, self.done, self.total)
+
+    def end(self) -> None:
+        self.progress(self.what, self.total, self.total)
 
 
 def _new(checked: Checked) -> dict[str, SourceDocument]:
@@ -88,31 +106,34 @@ def _new(checked: Checked) -> dict[str, SourceDocument]:
     }
 
 
-def _write(delivery: Delivery, checked: Checked, progress: Progress) -> Handover:
+def _write(
+    delivery: Delivery,
+    checked: Checked,
+    outcome: Outcome,
+    progress: Progress,
+    within: Callable[[Outcome], object] | None,
+) -> Outcome:
+    """Everything is made ready first: others wait for no more than the statements."""
     assert delivery.stamped is not None
+    total = len(checked.figures)
+    progress("写入", 0, total)
+    ready = prepared(figures=checked.figures, by=delivery.by)
+    digest = sha256(delivery.file)
     with write_transaction():
         handover = record_handover(
             unit=delivery.unit,
             stamped=delivery.stamped,
-            sheet_sha256=sha256(delivery.file),
+            sheet_sha256=digest,
             by=delivery.by,
         )
-        papers = {
-            public_id: entered(source, delivery.by)
-            for public_id, source in _new(checked).items()
-        }
-        figures = [_placed(figure, papers) for figure in checked.figures]
-        total = len(figures)
-        for start in range(0, total, STEP):
-            batch = figures[start : start + STEP]
-            record_observations(figures=batch, by=delivery.by, handover=handover)
-            progress("写入", min(start + STEP, total), total)
-    return handover
-
-
-def _placed(figure: Figure, papers: dict[str, SourceDocument]) -> Figure:
-    source = papers.get(figure.source.public_id)
-    return with_source(figure, source) if source else figure
+        for source in _new(checked).values():
+            entered(source, delivery.by)
+        ready.write(handover)
+        outcome = replace(outcome, handover=handover)
+        if within is not None:
+            within(outcome)
+    progress("写入", total, total)
+    return outcome
 
 
 def sha256(file: IO[bytes]) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from portal.spreadsheets import Cell, CellReader, Line
 
 from ..models import SourceDocument
-from ..sources import record_source
+from ..sources import keep_source
 from .columns import SOURCES
 
 LONGEST = {"文件名称": 200, "发文单位": 120, "文号": 80, "网址": 500}
@@ -80,13 +80,4 @@ def _identity(source: SourceDocument) -> tuple[object, ...]:
 
 def entered(source: SourceDocument, by: Any) -> SourceDocument:
     """Kept, where it was not yet."""
-    if source.pk is not None:
-        return source
-    return record_source(
-        title=source.title,
-        issuer=source.issuer,
-        number=source.number,
-        dated=source.dated,
-        url=source.url,
-        by=by,
-    )
+    return source if source.pk is not None else keep_source(source=source, by=by)

@@ -1,6 +1,7 @@
 """A workbook's lines as papers and figures, or what is wrong with each cell."""
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from plan_pages.document.models import Plan
 from portal.refusals import Refused
@@ -42,12 +43,19 @@ class Validator:
         self.rows = {row.code: row for row in rows}
         self.earlier: dict[str, Observation] = {}
 
-    def check(self, sheets: dict[str, list[Line]]) -> Checked:
+    def check(
+        self, sheets: dict[str, list[Line]], seen: Callable[[], None] = lambda: None
+    ) -> Checked:
+        """`seen` is called for every line of figures."""
         self.cells.refuse_formulas([*sheets[SOURCES], *sheets[FIGURES]])
         self.papers.read(sheets[SOURCES])
         filled = [line for line in sheets[FIGURES] if _is_filled(line)]
         self._read_earlier(filled)
-        read = [(line, figure) for line in filled if (figure := self._figure(line))]
+        read = []
+        for line in filled:
+            figure = self._figure(line)
+            read += [(line, figure)] if figure else []
+            seen()
         self.found.figures = [figure for _line, figure in read]
         self._against_the_rows([line for line, _figure in read])
         if not filled and not self.problems:
@@ -134,7 +142,3 @@ def _is_filled(line: Line) -> bool:
         line.cells[head].text or line.cells[head].formula
         for head in ("年份", "数值", "来源代号", "取代编号")
     )
-
-
-def with_source(figure: Figure, source: SourceDocument) -> Figure:
-    return replace(figure, source=source)
