@@ -1,63 +1,33 @@
-"""The relay is killed at random statements while changes flow."""
+"""The relay is killed while changes flow; then the index says what the rows say."""
 
 import random
-from collections.abc import Iterator, Sequence
+import threading
+import time
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
+from django.utils import timezone
 
-from portal.outbox.models import OutboxEvent
-from portal.outbox.relay import Relay
-from portal.search import freshness
-from portal.search.documents import Document, Source, documents_of, search_sources
-from portal.search.models import Entry, EntryText
-from portal.units.models import Unit
-from tests.proofs import rounds
+from portal.outbox.models import Lease, OutboxEvent
+from portal.outbox.relay import LEASE_NAME, Relay
+from portal.search.documents import search_sources
+from portal.search.engines import mirror
+from portal.search.models import Entry
+from tests.proofs import measured, rounds
+
+from . import managing
+from .conftest import quiet
+from .units import UNITS, change, standing, wanted
 
 
 class Killed(BaseException):
     """The process ends here; what was not committed never was."""
 
 
-def documents(scopes: Sequence[str]) -> Iterator[Document]:
-    """A unit is found while it has an order."""
-    keys = [scope.partition(":")[2] for scope in scopes]
-    for unit in Unit.objects.filter(key__in=keys, order__gt=0):
-        key = f"unit:{unit.key}"
-        yield Document(
-            key=key, scope=key, kind="unit", title="", text=unit.name, path=""
-        )
-
-
 @pytest.fixture
-def units(db: None, monkeypatch: Any) -> Source:
-    """Rows that change often, in place of a plan's."""
-
-    def scopes() -> Iterator[str]:
-        yield from (f"unit:{key}" for key in Unit.objects.values_list("key", flat=True))
-
-    source = Source("unit", scopes, documents)
-    monkeypatch.setattr(search_sources, "_providers", [source])
-    return source
-
-
-def change(draw: random.Random) -> None:
-    """Make, rename, hide or delete a unit, and owe that to the index."""
-    key = f"u{draw.randrange(60)}"
-    with transaction.atomic():
-        freshness.changed([f"unit:{key}"])
-        if draw.random() < 0.2:
-            Unit.objects.filter(key=key).delete()
-        else:
-            Unit.objects.update_or_create(
-                key=key,
-                defaults={
-                    "name": f"第{draw.randrange(10**9)}单位{key}",
-                    "kind": "department",
-                    "order": draw.randrange(3),
-                },
-            )
+def units(monkeypatch: Any) -> None:
+    monkeypatch.setattr(search_sources, "_providers", [UNITS])
 
 
 def turn_until_killed(relay: Relay, statements: int) -> None:
@@ -77,19 +47,8 @@ def turn_until_killed(relay: Relay, statements: int) -> None:
         raise Killed
 
 
-def standing() -> dict[str, tuple[str, str]]:
-    texts = dict(EntryText.objects.values_list("key", "text"))
-    rows = Entry.objects.values_list("key", "fingerprint")
-    assert len(texts) == Entry.objects.count()
-    return {key: (fingerprint, texts[key]) for key, fingerprint in rows}
-
-
-def wanted(source: Source) -> dict[str, tuple[str, str]]:
-    found = documents_of(list(source.scopes()))
-    return {document.key: (document.fingerprint, document.text) for document in found}
-
-
-def test_relay_killed_at_random_points(units: Source) -> None:
+def test_relay_ended_at_random_statements(db: None, units: None) -> None:
+    """In one process, so that every statement may be the last."""
     draw, kills = random.Random(20211014), rounds(20, 100)
     relay = Relay()
     differed = 0
@@ -97,9 +56,61 @@ def test_relay_killed_at_random_points(units: Source) -> None:
         for _change in range(20):
             change(draw)
         turn_until_killed(relay, draw.randrange(60))
-        differed += standing() != wanted(units)
+        differed += standing() != wanted()
     while relay.turn():
         pass
     assert differed  # control: the kills did interrupt something
     assert not OutboxEvent.objects.exists()
-    assert standing() == wanted(units)
+    assert standing() == wanted()
+
+
+@pytest.mark.parametrize("engine", ["database", "elasticsearch"])
+def test_relay_killed_at_random_points(
+    transactional_db: None, units: None, request: Any, engine: str
+) -> None:
+    """`manage.py relay` under `kill -9`, and somebody who goes on changing things."""
+    if engine == "elasticsearch":
+        request.getfixturevalue("elasticsearch")
+        mirror.rebuild(quiet)
+    draw, kills = random.Random(20211014), rounds(4, 100)
+    owing = differed = 0
+    for _kill in range(kills):
+        for _change in range(10):
+            change(draw)
+        kill_while_changing(draw)
+        owing += OutboxEvent.objects.exists()
+        differed += standing() != wanted()
+    measured(f"{kills} kills: {owing} left events, {differed} left the index behind")
+    assert owing and differed  # control: the kills did interrupt something
+    relay = managing.start("relay")
+    try:
+        managing.wait_until(lambda: not OutboxEvent.objects.exists())
+    finally:
+        relay.terminate()
+        assert relay.wait(timeout=60) == 0
+    assert standing() == wanted()
+    assert len(wanted()) > 10
+    if engine == "elasticsearch":
+        assert dict(mirror.fingerprints()) == dict(
+            Entry.objects.values_list("key", "fingerprint")
+        )
+
+
+def kill_while_changing(draw: random.Random) -> None:
+    """Ten changes while the relay works, and its end at some moment among them."""
+    relay = managing.start("relay")
+    managing.wait_until(lambda: relay.poll() is not None or is_working())
+    assert relay.poll() is None
+    ending = threading.Timer(draw.uniform(0, 0.3), relay.kill)
+    ending.start()
+    for _change in range(10):
+        change(draw)
+        time.sleep(draw.uniform(0, 0.02))
+    ending.join()
+    relay.wait(timeout=60)
+    # The half minute that its lease is good for goes by.
+    Lease.objects.filter(name=LEASE_NAME).update(expires_at=timezone.now())
+
+
+def is_working() -> bool:
+    return Lease.objects.filter(name=LEASE_NAME, expires_at__gt=timezone.now()).exists()

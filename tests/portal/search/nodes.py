@@ -1,0 +1,29 @@
+"""Nodes of Elasticsearch that a test starts and kills itself (.ci/elasticsearch)."""
+
+import os
+import shutil
+import subprocess
+
+import pytest
+from django.conf import settings
+
+STARTER = settings.BASE_DIR / ".ci" / "elasticsearch" / "node"
+
+
+def require_nodes() -> None:
+    """Skip in the everyday suite; fail in CI where they cannot be started."""
+    required = bool(os.environ.get("REQUIRE_ELASTICSEARCH"))
+    if not (required or os.environ.get("PROVE") == "full"):
+        pytest.skip("starts nodes of its own: make prove, and CI")
+    if not (shutil.which("mvn") and shutil.which("java")):
+        (pytest.fail if required else pytest.skip)("needs maven and a JDK of 17")
+
+
+def node(command: str, port: str, **environment: str) -> None:
+    subprocess.run(
+        [STARTER, command, port],
+        env=os.environ | {"CLUSTER": "portal-two", "ES_HEAP": "384m", **environment},
+        stdout=subprocess.DEVNULL,
+        check=True,
+        timeout=300,
+    )
