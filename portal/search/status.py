@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from portal.outbox.models import OutboxEvent
 
 from . import freshness, store
-from .engines.behind import is_behind
+from .engines.behind import MIRROR_TOPIC, is_behind
 from .engines.choosing import breaker, database_engine, uses_elasticsearch
 from .engines.lazily import elastic
 from .engines.protocol import EngineUnavailable
@@ -143,7 +143,7 @@ def _mirror(clock: Clock) -> Mirror:
         takes_changes=(
             entries is not None and not blocked and clock.mirror_behind_since is None
         ),
-        owed=_owed(freshness.MIRROR_TOPIC),
+        owed=_owed(MIRROR_TOPIC),
         behind_since=clock.mirror_behind_since,
         last_error=error or clock.mirror_error,
         compared=Compared(clock.mirror_compared_at, clock.mirror_repaired),

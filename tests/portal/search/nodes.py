@@ -2,10 +2,14 @@
 
 import os
 import shutil
+import socket
 import subprocess
 
 import pytest
 from django.conf import settings
+from elasticsearch import Elasticsearch
+
+from tests.real_portal import free_port
 
 STARTER = settings.BASE_DIR / ".ci" / "elasticsearch" / "node"
 
@@ -17,6 +21,19 @@ def require_nodes() -> None:
         pytest.skip("starts nodes of its own: make prove, and CI")
     if not (shutil.which("mvn") and shutil.which("java")):
         (pytest.fail if required else pytest.skip)("needs maven and a JDK of 17")
+
+
+def free_ports() -> str:
+    """A port for a node; the nodes talk to each other a hundred above."""
+    while True:
+        port = free_port()
+        with socket.socket() as trial:
+            if port + 100 < 65536 and trial.connect_ex(("127.0.0.1", port + 100)):
+                return str(port)
+
+
+def wait_for_cluster(client: Elasticsearch, **until: str) -> None:
+    client.options(request_timeout=120).cluster.health(timeout="100s", **until)  # type: ignore[arg-type]
 
 
 def node(command: str, port: str, **environment: str) -> None:

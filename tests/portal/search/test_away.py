@@ -17,7 +17,7 @@ from portal.outbox.events import Handler, enqueue, handlers
 from portal.outbox.models import OutboxEvent
 from portal.outbox.relay import LEASE_SECONDS, Relay
 from portal.search import comparing, freshness, nightly, store
-from portal.search.engines import bulk, elastic, mirror
+from portal.search.engines import behind, bulk, elastic, mirror
 from portal.search.engines.choosing import Instead
 from portal.search.engines.protocol import EngineUnavailable, Unfit
 from portal.search.models import Entry
@@ -26,7 +26,7 @@ from portal.search.results import Narrowing, search
 from .conftest import quiet
 
 
-def owed(topic: str = freshness.MIRROR_TOPIC) -> int:
+def owed(topic: str = behind.MIRROR_TOPIC) -> int:
     return OutboxEvent.objects.filter(topic=topic).count()
 
 

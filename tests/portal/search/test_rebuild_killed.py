@@ -1,4 +1,4 @@
-"""A rebuild is killed, or Elasticsearch in the midst of one; the next one makes it right.
+"""A rebuild is killed, or Elasticsearch in the midst of one; the next makes it right.
 
 The commands run as processes of their own on a terminal, and are killed by what their
 bar shows.
@@ -24,11 +24,10 @@ from portal.search.engines.choosing import breaker
 from portal.search.models import Entry
 from portal.units.models import Unit
 from tests.proofs import measured, rounds
-from tests.real_portal import free_port
 
 from . import managing
 from .conftest import quiet
-from .nodes import node, require_nodes
+from .nodes import free_ports, node, require_nodes, wait_for_cluster
 from .units import UNITS, make_units, standing, wanted
 
 COUNT = 1500
@@ -135,7 +134,7 @@ def test_commands_show_how_far_they_are(
 def own_node(settings: Any) -> Iterator[str]:
     """The port of a node that may be killed."""
     require_nodes()
-    port = str(free_port())
+    port = free_ports()
     settings.SEARCH_ENGINE = "elasticsearch"
     settings.ELASTICSEARCH_URL = [f"http://127.0.0.1:{port}"]
     settings.ELASTICSEARCH_PREFIX = "test-killed-node"
@@ -176,7 +175,7 @@ def test_engine_killed_during_a_rebuild(
         html = client.get(reverse("search"), {"q": "养老"}).content.decode()
         assert "<mark>养老</mark>" in html
         node("start", own_node, CLUSTER="")
-        elastic.client().cluster.health(wait_for_status="yellow", timeout="60s")
+        wait_for_cluster(elastic.client(), wait_for_status="yellow")
         breaker.reset()
         mirror.rebuild(quiet)
         assert mirrored() == entries()

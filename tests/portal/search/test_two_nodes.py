@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from elasticsearch import Elasticsearch
 
 from plan_pages.document.models import Plan
 from portal.search.engines import elastic, mirror
@@ -15,42 +14,43 @@ from portal.search.query import Narrowing, Query, Term, Window
 from tests.proofs import rounds
 
 from .conftest import quiet
-from .nodes import node, require_nodes
-
-PORTS = ("9331", "9332")
+from .nodes import free_ports, node, require_nodes, wait_for_cluster
 
 
 @pytest.fixture
-def cluster(settings: Any) -> Iterator[Elasticsearch]:
+def ports(settings: Any) -> Iterator[list[str]]:
+    """Of two nodes of one cluster; the first is its master."""
     require_nodes()
+    ports = [free_ports(), free_ports()]
     settings.SEARCH_ENGINE = "elasticsearch"
-    settings.ELASTICSEARCH_URL = [f"http://127.0.0.1:{port}" for port in PORTS]
+    settings.ELASTICSEARCH_URL = [f"http://127.0.0.1:{port}" for port in ports]
     settings.ELASTICSEARCH_PREFIX = "test-two-nodes"
     settings.ELASTICSEARCH_SHARDS = 2
     settings.ELASTICSEARCH_REPLICAS = 1
     elastic.client.cache_clear()
     try:
-        node("start", PORTS[0])
-        node("start", PORTS[1], SEED=PORTS[0])
-        yield elastic.client()
+        node("start", ports[0])
+        node("start", ports[1], SEED=ports[0])
+        yield ports
     finally:
-        for port in PORTS:
+        for port in ports:
             node("wipe", port)
         elastic.client.cache_clear()
 
 
-@pytest.mark.parametrize("victim", PORTS)
+@pytest.mark.parametrize("victim", [0, 1], ids=["master", "other"])
 def test_one_node_killed_no_query_fails_and_no_row_is_missing(
-    cluster: Elasticsearch, indexed: Plan, victim: str
+    ports: list[str], indexed: Plan, victim: int
 ) -> None:
     """Whichever it is, with the time limit of production.
 
     Of two nodes the first is the master, and the other cannot elect itself alone: it
     goes on to answer and takes no change until the first is back.
     """
-    cluster.cluster.health(wait_for_nodes="2", timeout="60s")
+    cluster = elastic.client()
+    wait_for_cluster(cluster, wait_for_nodes="2")
     mirror.rebuild(quiet)
-    cluster.cluster.health(wait_for_status="green", timeout="60s")
+    wait_for_cluster(cluster, wait_for_status="green")
     query = Query(terms=(Term((tuple("发展"),)),))
     engine, everything = elastic.ElasticEngine(), Window(("plan",), 10_000)
 
@@ -63,7 +63,7 @@ def test_one_node_killed_no_query_fails_and_no_row_is_missing(
     answers: list[set[str]] = []
     failures: list[EngineUnavailable] = []
     queries = rounds(200, 2_000)
-    killing = threading.Thread(target=node, args=("kill", victim))
+    killing = threading.Thread(target=node, args=("kill", ports[victim]))
     for number in range(queries):
         if number == queries // 4:
             killing.start()
@@ -74,14 +74,14 @@ def test_one_node_killed_no_query_fails_and_no_row_is_missing(
     killing.join()
     assert failures == []
     assert all(answer == wanted for answer in answers)
-    if victim != PORTS[0]:
+    if victim:
         assert dict(mirror.fingerprints()) == dict(
             Entry.objects.values_list("key", "fingerprint")
         )
         assert len(cluster.nodes.info()["nodes"]) == 1
         return
-    node("start", victim)
-    cluster.cluster.health(wait_for_nodes="2", wait_for_status="green", timeout="60s")
+    node("start", ports[0], SEED=ports[1])
+    wait_for_cluster(cluster, wait_for_nodes="2", wait_for_status="green")
     assert hits() == wanted
     assert dict(mirror.fingerprints()) == dict(
         Entry.objects.values_list("key", "fingerprint")
