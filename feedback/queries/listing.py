@@ -74,7 +74,7 @@ def of_page(page_id: int, *, parts: int, most: int = 20, few: int = 3) -> Listin
 
     In the order of the text, a part's own in that of the numbers; tombstones: `few`.
     """
-    place = [F("part_id"), _is_stone()]
+    place: list[Case | F] = [F("part_id"), _is_stone()]
     rows = (
         _rows()
         .filter(part__page_id=page_id)
