@@ -46,7 +46,7 @@ def facets(results: Results) -> Iterator[Facet]:
     for facet, title in titles.items():
         counts = results.found.counts.get(facet, {})
         chosen = str(results.narrowing.chosen().get(facet, ""))
-        if len(counts) > 1 or chosen:
+        if len(counts) > 1 or chosen in counts:
             yield Facet(
                 title,
                 facet == "chapter",

@@ -126,6 +126,7 @@ def test_page_empty_says_what_else_to_try(client: Client, indexed: Plan) -> None
 def test_page_offers_words_that_sound_alike(client: Client, indexed: Plan) -> None:
     for typed, meant in (("塔什点", "塔什店"), ("yanglao", "养老")):
         results = page(client, q=typed).partition("data-results")[2]
+        assert "您是不是要找：" in results
         assert f">{meant}</a>" in results
 
 
@@ -147,7 +148,9 @@ def test_page_says_nothing_of_others_where_only_the_narrowing_is_too_narrow(
 ) -> None:
     html = page(client, q="养老 服务", year=1999)
     assert total(html) == 0
+    assert "所选范围里没有找到" in html
     assert "去掉已选的范围再找" in html
+    assert "<h2>年份</h2>" not in html
     assert "也可以试试" not in html
     assert "没有同时含有" not in html
 
