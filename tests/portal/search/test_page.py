@@ -126,7 +126,6 @@ def test_page_empty_says_what_else_to_try(client: Client, indexed: Plan) -> None
 def test_page_offers_words_that_sound_alike(client: Client, indexed: Plan) -> None:
     for typed, meant in (("塔什点", "塔什店"), ("yanglao", "养老")):
         results = page(client, q=typed).partition("data-results")[2]
-        assert "您是不是要找：" in results
         assert f">{meant}</a>" in results
 
 
@@ -137,6 +136,7 @@ def test_page_without_hits_shows_those_of_the_likeliest_other(
     assert total(html) == 0
     results = html.partition("data-results")[2]
     assert "没有“香黎”，下面是“香梨”的结果" in results
+    assert "您是不是要找：" in results
     assert "<mark>香梨</mark>" in results
     answer = client.get(reverse("search_json"), {"q": "香黎"}).json()
     assert (answer["total"], answer["groups"]) == (0, [])
