@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test import TransactionTestCase
 from django.utils import translation
 
 from plan_pages import importer
@@ -20,7 +22,7 @@ from portal.ledger import appendonly
 from portal.outbox.models import OutboxEvent, Purge
 from tests.proofs import pytest_terminal_summary as pytest_terminal_summary
 from tests.real_portal import RealPortal
-from tests.snapshots import Snapshot, restore, take
+from tests.snapshots import Snapshot, everything, restore, take
 
 
 @pytest.fixture(autouse=True)
@@ -52,6 +54,26 @@ def _flush_passes_triggers() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A transactional test ends with the rows that were there at the beginning.
+
+    Django would do every migrate's aftermath anew, in seconds.
+    """
+    with django_db_blocker.unblock():
+        found = everything()
+    usual = TransactionTestCase._fixture_teardown
+
+    def flush_and_put_back(_test: TransactionTestCase) -> None:
+        call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
+        with transaction.atomic():
+            restore(found)
+
+    TransactionTestCase._fixture_teardown = flush_and_put_back
+    yield
+    TransactionTestCase._fixture_teardown = usual
+
+
+@pytest.fixture(scope="session")
 def prepared_var(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A var/ as `prepare` leaves it, on SQLite; to be copied, never served itself."""
     var = tmp_path_factory.mktemp("prepared") / "var"
@@ -79,9 +101,10 @@ def korla(_korla_rows: Snapshot, db: None) -> Plan:
 
 
 @pytest.fixture
-def korla_transactional(transactional_db: None) -> Plan:
-    """The same where a test needs real commits: imported anew."""
-    import_and_deliver()
+def korla_transactional(_korla_rows: Snapshot, transactional_db: None) -> Plan:
+    """The same where a test needs real commits."""
+    with transaction.atomic():
+        restore(_korla_rows)
     return Plan.objects.get(key="korla-14")
 
 

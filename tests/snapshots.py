@@ -43,6 +43,14 @@ def take(set_up: Callable[[], Any]) -> Snapshot:
     return snapshot
 
 
+def everything() -> Snapshot:
+    """All rows of all tables as they are now."""
+    snapshot = Snapshot()
+    for table, key in _tables():
+        snapshot.made[table] = list(_rows(snapshot, table, key).values())
+    return snapshot
+
+
 def restore(snapshot: Snapshot) -> None:
     """Write the rows into the open transaction."""
     with connection.cursor() as cursor:
