@@ -14,15 +14,24 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import TransactionTestCase
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 
 from plan_pages import importer
 from plan_pages.document.models import Plan
 from plan_pages.importer.importing import Order, import_plan
 from portal.ledger import appendonly
 from portal.outbox.models import OutboxEvent, Purge
+from tests import ready_database
 from tests.proofs import pytest_terminal_summary as pytest_terminal_summary
 from tests.real_portal import RealPortal
 from tests.snapshots import Snapshot, everything, restore, take
+
+# How fast a machine is that runs the suite beside other work says nothing of the code.
+examples.register_profile(
+    "suite", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+examples.load_profile("suite")
 
 
 @pytest.fixture(autouse=True)
@@ -54,7 +63,28 @@ def _flush_passes_triggers() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def django_db_keepdb(
+    pytestconfig: pytest.Config,
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_blocker: Any,
+) -> bool:
+    """It is there already, a copy of one that is ready; not with --reuse-db."""
+    if not pytestconfig.getvalue("reuse_db"):
+        with django_db_blocker.unblock():
+            ready_database.lay(anew=pytestconfig.getvalue("create_db"))
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_createdb() -> bool:
+    return False
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    pytestconfig: pytest.Config, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[None]:
     """A transactional test ends with the rows that were there at the beginning.
 
     Django would do every migrate's aftermath anew, in seconds.
@@ -64,13 +94,22 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     usual = TransactionTestCase._fixture_teardown
 
     def flush_and_put_back(_test: TransactionTestCase) -> None:
-        call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
+        call_command(
+            "flush",
+            interactive=False,
+            verbosity=0,
+            reset_sequences=False,
+            inhibit_post_migrate=True,
+        )
         with transaction.atomic():
             restore(found)
 
     TransactionTestCase._fixture_teardown = flush_and_put_back
     yield
     TransactionTestCase._fixture_teardown = usual
+    if not pytestconfig.getvalue("reuse_db"):
+        with django_db_blocker.unblock():
+            ready_database.take_away()
 
 
 @pytest.fixture(scope="session")
