@@ -163,7 +163,8 @@ def to_answer(request: HttpRequest) -> HttpResponse:
     page = Paginator(queries.unanswered_first(own), SHOWN).get_page(
         request.GET.get("page")
     )
-    names = dict(with_subjects(page.object_list))
+    rows: Any = page.object_list
+    names = dict(with_subjects(rows))
     context = {
         "meta": PageMeta(_("核查结论")),
         "page": page,
@@ -173,7 +174,7 @@ def to_answer(request: HttpRequest) -> HttpResponse:
                 names[each.finding],
                 form if each.finding.public_id == sent else AnswerForm(),
             )
-            for each in queries.shown(page.object_list)
+            for each in queries.shown(rows)
         ],
         "sent": sent,
     }
