@@ -73,7 +73,8 @@ class Department:
     def supplement(self, words: str, note: str) -> None:
         """The next version, from the line of 今天要办 that says by when."""
         page = self.at("editor", "today/")
-        _go(page, "li:has-text('补充公开') a.button")
+        line = f"li:has-text('补充公开') a.button[href$='/disclosures/{self.update}/']"
+        _go(page, line)
         assert page.url.endswith(f"/disclosures/{self.update}/")
         page.fill("[name=words]", words)
         page.fill("[name=note]", note)
