@@ -8,10 +8,11 @@ import pytest
 
 from plan_pages.document.models import Plan
 from portal.search.engines import elastic, mirror
+from portal.search.engines.choosing import Answer, Instead, ask
 from portal.search.engines.protocol import EngineUnavailable
 from portal.search.models import Entry
 from portal.search.query import Narrowing, Query, Term, Window
-from tests.proofs import rounds
+from tests.proofs import measured, rounds
 
 from .conftest import quiet
 from .nodes import free_ports, node, require_nodes, wait_for_cluster
@@ -40,9 +41,9 @@ def ports(settings: Any) -> Iterator[list[str]]:
 
 @pytest.mark.parametrize("victim", [0, 1], ids=["master", "other"])
 def test_one_node_killed_no_query_fails_and_no_row_is_missing(
-    ports: list[str], indexed: Plan, victim: int
+    ports: list[str], indexed: Plan, settings: Any, victim: int
 ) -> None:
-    """Whichever it is, with the time limit of production.
+    """Whichever it is: the engine answers each query, and a page within its own limit.
 
     Of two nodes the first is the master, and the other cannot elect itself alone: it
     goes on to answer and takes no change until the first is back.
@@ -53,14 +54,22 @@ def test_one_node_killed_no_query_fails_and_no_row_is_missing(
     wait_for_cluster(cluster, wait_for_status="green")
     query = Query(terms=(Term((tuple("发展"),)),))
     engine, everything = elastic.ElasticEngine(), Window(("plan",), 10_000)
+    limit = settings.ELASTICSEARCH_TIMEOUT
 
     def hits() -> set[str]:
+        settings.ELASTICSEARCH_TIMEOUT = 10.0
         found = engine.search(query, Narrowing(), everything)
         return {hit.key for hit in found.hits}
+
+    def answer() -> Answer:
+        """As a page is answered, with the time limit of production."""
+        settings.ELASTICSEARCH_TIMEOUT = limit
+        return ask(query, Narrowing(), everything)
 
     wanted = hits()
     assert len(wanted) > 100
     answers: list[set[str]] = []
+    pages: list[Answer] = []
     failures: list[EngineUnavailable] = []
     queries = rounds(200, 2_000)
     killing = threading.Thread(target=node, args=("kill", ports[victim]))
@@ -68,12 +77,16 @@ def test_one_node_killed_no_query_fails_and_no_row_is_missing(
         if number == queries // 4:
             killing.start()
         try:
+            pages.append(answer())
             answers.append(hits())
         except EngineUnavailable as error:
             failures.append(error)
     killing.join()
     assert failures == []
-    assert all(answer == wanted for answer in answers)
+    assert all(found == wanted for found in answers)
+    assert all({hit.key for hit in page.found.hits} == wanted for page in pages)
+    instead = sum(page.instead is not Instead.NOT for page in pages)
+    measured(f"{queries} pages, {instead} answered by the database instead")
     if victim:
         assert dict(mirror.fingerprints()) == dict(
             Entry.objects.values_list("key", "fingerprint")
