@@ -34,6 +34,7 @@ def snapshot(request: HttpRequest, scope: Scope, public_id: str) -> HttpResponse
         "groups": groups_of(frozen.content),
         "ratios": ratios(frozen.content),
         "axes": AXES,
+        "address": request.build_absolute_uri(scope.canonical("snapshot", public_id)),
     }
     return render(request, "plan_pages/scorecard/snapshot.html", context)
 

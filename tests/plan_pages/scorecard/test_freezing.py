@@ -116,6 +116,8 @@ def test_frozen_evaluation_is_chosen_cited_and_taken_away(
     page = tree(client.get(own))
     assert "中期评估 2025：封存的公开一览" in text(page)
     assert row.content_hash in text(page)
+    cited = f"http://testserver/plan/korla-14/scorecard/{row.public_id}/"
+    assert cited in page.xpath("//section[@aria-labelledby='cite']//a/@href")
     (canonical,) = page.xpath("//link[@rel='canonical']/@href")
     assert canonical.endswith(f"/plan/korla-14/scorecard/{row.public_id}/")
     before = lines(client, reverse("snapshot_csv", args=[row.public_id]))
