@@ -46,6 +46,8 @@ sub vcl_recv {
 
 sub vcl_hash {
     hash_data(req.http.X-Elder);
+    # The portal writes whole addresses: those of http are not those of https.
+    hash_data(req.http.X-Forwarded-Proto);
 }
 
 sub vcl_backend_response {
