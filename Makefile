@@ -4,8 +4,10 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
 ARGS ?=
-# The demonstration never touches the real data, whatever DATABASE_URL says.
-DEMO = env -u DATABASE_URL PORTAL_VAR="$${PORTAL_VAR:-var}/demo"
+# The demonstration touches nothing real and tells nobody, whatever the environment says.
+DEMO = env -u DATABASE_URL -u DJANGO_SETTINGS_MODULE -u SEARCH_ENGINE -u FRONT_CACHES \
+	-u OFFICE_WEBHOOK_URL PORTAL_VAR="$${PORTAL_VAR:-var}/demo"
+MAIL = EMAIL_BACKEND=django.core.mail.backends
 
 .PHONY: help run test demo bench prove mutations screenshots lint fix check messages
 
@@ -24,9 +26,9 @@ test: ## 测试 · run the suite (ARGS="-k name -x" goes to pytest)
 
 demo: ## 演示 · serve invented data from var/demo/, every page marked 演示数据
 	@deploy/venv run
-	@$(DEMO) $(PY) manage.py prepare
-	@EMAIL_BACKEND=django.core.mail.backends.dummy.EmailBackend $(DEMO) $(PY) manage.py demo
-	@exec $(DEMO) $(PY) manage.py serve
+	@$(DEMO) $(PY) manage.py prepare --without-plan
+	@$(DEMO) $(MAIL).dummy.EmailBackend $(PY) manage.py demo
+	@exec $(DEMO) $(MAIL).filebased.EmailBackend $(PY) manage.py serve
 
 bench: ## 度量 · measure what has a limit, print it beside the limit
 	@deploy/venv test

@@ -13,4 +13,7 @@ def panels_by_slot(request: HttpRequest) -> dict[str, list[HomePanel]]:
     for provide in home_panels:
         for panel in provide(request):
             slots[panel.slot].append(panel)
-    return dict(slots)
+    return {
+        slot: sorted(panels, key=lambda panel: panel.order)
+        for slot, panels in slots.items()
+    }

@@ -95,8 +95,8 @@ class RealPortal:
             check=False,
         )
 
-    def prepare(self) -> str:
-        done = self.manage("prepare")
+    def prepare(self, *options: str) -> str:
+        done = self.manage("prepare", *options)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 

@@ -5,8 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from feedback.queries.counts import of_plan
 from feedback.queries.overdue import overdue
+from feedback.queries.published import newest_answered
 from plan_pages.document.current import current_plan, has_current_plan
 from portal.registry import HomePanel, NavigationEntry, home_panels, navigation
+
+#: Answers on the front door.
+SHOWN = 2
 
 
 def register() -> None:
@@ -31,12 +35,13 @@ def register() -> None:
 def panel(request: HttpRequest) -> list[HomePanel]:
     """What was said of the current plan, answered, and what is late.
 
-    One query, and two more where anything was said.
+    One query, two more where anything was said, and one where anything was answered.
     """
     plan = current_plan(request)
     if plan is None:
         return []
     counts = of_plan(plan)
     late = overdue() if counts.received else None
-    context = {"counts": counts, "overdue": late, "plan": plan}
-    return [HomePanel("aside", "feedback/public/home_panel.html", context)]
+    answered = newest_answered(plan.pk, most=SHOWN) if counts.answered else []
+    context = {"counts": counts, "overdue": late, "answered": answered}
+    return [HomePanel("aside", "feedback/public/home_panel.html", context, order=30)]

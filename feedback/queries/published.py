@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from wagtail.models import Page
 
 from feedback.moderation.models import MaskedText
+from feedback.replies.models import AnsweredSuggestion, ReplyVersion
 from feedback.suggestions.models import Suggestion
 from feedback.suggestions.states import PUBLIC, State
 from plan_pages.document.contents import Entry
@@ -85,6 +86,47 @@ def public_texts(suggestion_ids: Iterable[int]) -> dict[int, str]:
     """The public text of each published one that is not erased. One query."""
     rows = list(_rows().filter(pk__in=list(suggestion_ids)))
     return {key: text for key, text in _texts(rows).items() if text is not None}
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A public text and the reply as it reads now."""
+
+    number: str
+    text: str
+    version: ReplyVersion
+
+
+def newest_answered(plan_id: int, *, most: int) -> list[Answered]:
+    """What was answered last. One query; on one day in the order of random numbers."""
+    later = ReplyVersion.objects.filter(
+        reply=OuterRef("version__reply"), number__gt=OuterRef("version__number")
+    )
+    masked = MaskedText.objects.filter(suggestion=OuterRef("suggestion"))
+    rows = (
+        AnsweredSuggestion.objects.standing()
+        .filter(
+            ~Exists(later),
+            suggestion__part__plan_id=plan_id,
+            suggestion__state__in=sorted(PUBLIC),
+            suggestion__erased_week="",
+        )
+        .annotate(
+            masked_text=Subquery(masked.order_by("-decision_id").values("text")[:1])
+        )
+        .select_related("version__unit", "suggestion__words")
+        .order_by("-version__published_on", "suggestion__number")
+    )
+    return [
+        Answered(row.suggestion.number, _text_of(row), row.version)
+        for row in rows[:most]
+    ]
+
+
+def _text_of(row: AnsweredSuggestion) -> str:
+    if row.suggestion.state == State.PUBLISHED_MASKED:
+        return str(vars(row)["masked_text"] or "")
+    return row.suggestion.words.text
 
 
 def _rows() -> "QuerySet[Suggestion]":

@@ -1,13 +1,12 @@
 """The invented units, and an account of every role with its second factor."""
 
 import json
-import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
@@ -15,6 +14,8 @@ from django.contrib.auth.models import Group
 from portal.accounts.models import User
 from portal.accounts.roles import Role
 from portal.units.models import Unit
+
+from . import naming
 
 DATA = Path(__file__).with_name("data")
 #: Who publishes, and where the plan's office sits.
@@ -73,7 +74,7 @@ def accounts(units: Mapping[str, Unit]) -> Iterator[Account]:
 def make_cast() -> tuple[Cast, list[dict[str, str]]]:
     """Units and users, and what their owners need to sign in. One password for all."""
     units = make_units()
-    password = secrets.token_urlsafe(12)
+    password = naming.password()
     # One hash for everybody: seventy of them would take half a minute.
     hashed = make_password(password)
     users, notes = {}, []
@@ -110,7 +111,7 @@ def write_accounts(notes: list[dict[str, str]]) -> Path:
 
 
 def _second_factor(user: User) -> str:
-    secret: str = generate_totp_secret()
+    secret = naming.totp_secret(user.username)
     if not Authenticator.objects.filter(user=user).exists():
         TOTP.activate(user, secret)
     return secret

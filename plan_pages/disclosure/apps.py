@@ -11,6 +11,7 @@ class DisclosureConfig(AppConfig):
         from . import (  # noqa: F401  models are importable only now
             beside,
             desk,
+            front_panel,
             navigation,
             notices,
             panels,

@@ -33,7 +33,8 @@ def panels(request: HttpRequest) -> list[HomePanel]:
         scope = Scope(request, plan)
         lines = [(line, url_of(line, scope)) for line in late[:SHOWN]]
         context = {"lines": lines, "has_more": len(late) > SHOWN}
-        found.append(HomePanel("aside", "plan_pages/scorecard/home_late.html", context))
+        template = "plan_pages/scorecard/home_late.html"
+        found.append(HomePanel("aside", template, context, order=20))
     return found
 
 

@@ -104,11 +104,13 @@ class HomePanel:
     """A piece of the front door: its template is given `panel`, the context here.
 
     `top` takes the place of what the plan promises, once there is something to count.
+    Inside a slot the lower `order` comes first.
     """
 
     slot: Literal["top", "search", "aside"]
     template: str
     context: Any = None
+    order: int = 50
 
 
 #: Pieces of the front door: Callable[[HttpRequest], list[HomePanel]].

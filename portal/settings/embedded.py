@@ -17,5 +17,7 @@ ALLOWED_HOSTS = env.list(
 EMAIL_BACKEND = env.str(
     "EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend"
 )
+# Where the file backend puts mails: the demonstration's go nowhere else.
+EMAIL_FILE_PATH = VAR_DIR / "mail"
 # http://localhost is where browsers allow a passkey without https.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

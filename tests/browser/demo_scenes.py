@@ -27,7 +27,7 @@ from portal.units.models import Unit
 asked = Finding.objects.released().filter(
     value="to_be_supplemented", version__update__versions__number=2
 )
-update = asked.order_by("plan__is_current", "-pk")[0].version.update
+update = asked.order_by("-plan__is_current", "-pk")[0].version.update
 plan = update.plan
 said = Unit.objects.filter(updates__plan=plan).annotate(most=Count("updates"))
 figure = Observation.objects.filter(row__indicator__plan=plan).latest("pk")
@@ -40,6 +40,7 @@ print("FOUND", json.dumps({
 """
 #: Name of the picture → (who looks, address below the portal).
 DEMO_SCENES = {
+    "front": ("", ""),
     "update": ("", "{here}updates/{update}/"),
     "updates": ("", "{here}updates/"),
     "indicator-data": ("", "{here}indicators/{number}/"),
@@ -78,9 +79,9 @@ class Demonstration:
 
 
 def fill_demonstration(var: Path) -> Demonstration:
-    """As `make demo` does, about two minutes."""
+    """As `make demo` does, about a minute."""
     portal = RealPortal(var, environment=QUIET)
-    portal.prepare()
+    portal.prepare("--without-plan")
     done = portal.manage("demo")
     assert done.returncode == 0, done.stderr
     return demonstration(portal)

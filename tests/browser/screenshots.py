@@ -73,6 +73,8 @@ KEPT = (
     "review-claim-1280-light",
     "review-360-light",
     "review-claim-360-light",
+    "login-1280-light",
+    "login-360-light",
 )
 #: Pixels: long pages are cut below.
 HEIGHTS = {1280: 1600, 360: 1400}

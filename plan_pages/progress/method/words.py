@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Schedule(models.TextChoices):
-    """Code names are public (`data-state`, CSV)."""
+    """Code names are public (`data-schedule`, CSV)."""
 
     AHEAD = "ahead", _("快于预期")
     ON_SCHEDULE = "on_schedule", _("符合预期")

@@ -40,7 +40,7 @@ def test_page_without_figures_says_so_and_accuses_nobody(
     client: Client, korla: Plan
 ) -> None:
     root = shown(client, 18)
-    assert one(root, "//strong[@data-state]").get("data-state") == "no_data"
+    assert one(root, "//strong[@data-schedule]").get("data-schedule") == "no_data"
     said = text(root)
     assert "数据未发布" in said and "没有数据不等于没有进展，也不当作零。" in said
     assert "逾期" not in said
@@ -50,8 +50,8 @@ def test_page_shows_word_year_and_sum(
     client: Client, korla: Plan, forest: None
 ) -> None:
     root = shown(client, 18)
-    word = one(root, "//strong[@data-state]")
-    assert (word.get("data-state"), text(word)) == ("ahead", "快于预期")
+    word = one(root, "//strong[@data-schedule]")
+    assert (word.get("data-schedule"), text(word)) == ("ahead", "快于预期")
     steps = [text(step) for step in root.xpath("//p[@class='step']")]
     assert steps == [
         "完成的路程 p = (19.99 − 19.33) ÷ (20.33 − 19.33) = 0.66",
@@ -120,7 +120,7 @@ def test_papers_that_disagree_stand_side_by_side(
     assert len(root.xpath("//p[@data-disputed]")) == 1
     values = [line[1] for line in figures_of(root)[1:3]]
     assert values == ["81数据不一致", "80.9数据不一致"]
-    words = [each.get("data-state") for each in root.xpath("//strong[@data-state]")]
+    words = root.xpath("//strong/@data-schedule")
     assert words == ["not_assessable", "met", "not_met"]
     assert [text(step) for step in root.xpath("//p[@class='step']")][::2] == [
         "81 ≥ 81",
@@ -176,7 +176,7 @@ def test_two_rows_have_a_word_together(
     client: Client, korla: Plan, publisher: User
 ) -> None:
     root = shown(client, 7)
-    words = [each.get("data-state") for each in root.xpath("//strong[@data-state]")]
+    words = root.xpath("//strong/@data-schedule")
     assert words == ["not_assessable"] * 3
     assert "“基本同步”未给出容差" in text(root)
 
@@ -194,7 +194,7 @@ def test_list_shows_latest_figure_and_word(
     assert cells["森林覆盖率"] == ["19.992023", "快于预期"]
     assert cells["常住人口城镇化率"][0] == "79.5 / 79.62022数据不一致"
     assert cells["规模以上工业企业生产设备数字化率"] == ["", "数据未发布"]
-    assert len(root.xpath("//strong[@data-state]")) == 21
+    assert len(root.xpath("//strong[@data-schedule]")) == 21
 
 
 def table_of(response: Any) -> list[dict[str, str]]:
