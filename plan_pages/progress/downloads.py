@@ -75,7 +75,7 @@ def _entry(each: Any, words: Mapping[tuple[int, int], Schedule]) -> tuple[Any, .
     withdrawal = getattr(each, "withdrawal", None)
     stands = withdrawal is None and not hasattr(each, "superseded_by")
     unit = each.reporting_unit if is_figure else each.handover and each.handover.unit
-    year = getattr(each, "period", "")
+    year: Any = getattr(each, "period", "")
     word = words.get((each.row_id, year)) if is_figure and stands else None
     return (
         each.row.code, year, each.printed, getattr(each, "status", ""),

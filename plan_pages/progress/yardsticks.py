@@ -112,7 +112,8 @@ def last_of(made: R) -> R | None:
     rows = type(made)._default_manager.filter(
         **{name: getattr(made, name) for name in made.SAME}
     )
-    return rows.order_by("-revision").first()
+    last: R | None = rows.order_by("-revision").first()  # type: ignore[assignment]
+    return last
 
 
 def withdraw_yardstick(

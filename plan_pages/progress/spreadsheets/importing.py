@@ -1,7 +1,7 @@
 """One file of figures: read → validate → write → report. All of it or nothing."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import IO, Any
 
@@ -67,7 +67,7 @@ def import_observations(
     if delivery.stamped is None and not delivery.dry_run:
         raise Refused("no_stamped", "请附上单位的盖章件。")
     read = _Bar("读取", count_rows(delivery.file), progress)
-    wanted = {SOURCES: SOURCE_HEADS, FIGURES: FIGURE_HEADS}
+    wanted: dict[str, Sequence[str]] = {SOURCES: SOURCE_HEADS, FIGURES: FIGURE_HEADS}
     sheets = read_sheets(delivery.file, wanted, seen=read.step)
     read.end()
     check = _Bar("核对", len(sheets[FIGURES]), progress)

@@ -21,7 +21,6 @@ from ..models import (
     SourceDocument,
     TargetForm,
     Tolerance,
-    Yardstick,
 )
 from ..yardsticks import assign_target, last_of, set_checkpoint, set_tolerance
 from .kinds import Job, Kind, Step, kinds
@@ -32,7 +31,10 @@ HEADS = (
 )  # fmt: skip
 #: The sheet is Chinese, whatever the language of the page it came from.
 ASSIGNED, ANNUAL, TOLERANCE = "上级下达目标", "年度目标", "同步容差"
-KINDS = {ASSIGNED: AssignedTarget, ANNUAL: Checkpoint, TOLERANCE: Tolerance}
+Target = type[AssignedTarget] | type[Checkpoint] | type[Tolerance]
+KINDS: dict[str, Target] = {
+    ASSIGNED: AssignedTarget, ANNUAL: Checkpoint, TOLERANCE: Tolerance,
+}  # fmt: skip
 BASES = {"名义增速": GrowthBasis.NOMINAL.value, "实际增速": GrowthBasis.REAL.value}
 HINTS = (
     "先在“来源文件”写明下达或分解目标的文件，再在“目标”逐行填数。",
@@ -87,10 +89,10 @@ def _line(job: Job, rows: dict[str | None, IndicatorRow], line: Line) -> None:
 
 
 def _empty(
-    kind: type[Yardstick], row: IndicatorRow, year: int | None
+    kind: Target, row: IndicatorRow, year: int | None
 ) -> AssignedTarget | Checkpoint | Tolerance:
     facts: dict[str, Any] = {"period": year} if kind is Checkpoint else {}
-    return kind(row=row, **facts)  # type: ignore[return-value]
+    return kind(row=row, **facts)
 
 
 def _says_nothing_new(
