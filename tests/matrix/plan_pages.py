@@ -54,14 +54,15 @@ ROWS = table(
     Row("rule_edit", get=ADMINISTRATOR, post=ADMINISTRATOR),
     Row("registry", get=_OFFICE, post=_OFFICE),
     Row("registry_new", get=_OFFICE, post=_OFFICE, values={"kind": "kind_key"}),
+    # The unit that leads a thing ties it to further paragraphs; nothing else of it.
     *(
         Row(
             name,
-            get=_OFFICE,
-            post=_OFFICE,
+            get=_DESK,
+            post=_DESK,
             values=values,
             foreign=(_OFFICE, _OFFICE),
-            data={"action": "assign"},
+            data={"action": "anchor", "part": "{part}"},
         )
         for name, values in (
             ("registry_thing", {"kind": "kind_key", "public_id": "a_project"}),

@@ -7,10 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from feedback.suggestions.models import Suggestion
-from plan_pages.delivery import tasks
+from plan_pages.delivery import responsibilities, tasks
 from plan_pages.document.models import Division, Part, Plan
 from plan_pages.oversight import findings
 from plan_pages.progress import uploads
+from plan_pages.progress.models import Indicator
 from plan_pages.scorecard import snapshots
 from portal.accounts.models import User
 from portal.accounts.rights import apply_rights
@@ -46,8 +47,8 @@ def build(plan: Plan) -> World:
     sheet = SimpleUploadedFile("figures.xlsx", b"x")
     upload = uploads.receive(sheet=sheet, plan=plan, unit=ours, by=office)
     values["upload"] = upload.public_id
-    own = values | _said(plan, ours, people["moderator"])
-    foreign = values | _said(plan, theirs, people["moderator"])
+    own = values | _said(plan, ours, people["moderator"], indicator="1")
+    foreign = values | _said(plan, theirs, people["moderator"], indicator="2")
     clients = {NOBODY: Client(raise_request_exception=False)}
     for word, user in people.items():
         clients[word] = Client(raise_request_exception=False)
@@ -72,7 +73,6 @@ def _plan_values(plan: Plan) -> dict[str, str]:
     return {
         "key": plan.key,
         "plan_path": f"{plan.key}/15/2",
-        "indicator": "1",
         "item": parts.filter(kind="box_item")[0].public_id,
         "part": parts.filter(kind="paragraph", page=section)[0].public_id,
         "slug": "tashidian",
@@ -83,15 +83,17 @@ def _plan_values(plan: Plan) -> dict[str, str]:
     }
 
 
-def _said(plan: Plan, unit: Unit, moderator: User) -> dict[str, str]:
-    """A published suggestion, routed to `unit`."""
+def _said(plan: Plan, unit: Unit, moderator: User, *, indicator: str) -> dict[str, str]:
+    """A published suggestion, routed to `unit`, which leads an indicator."""
     part = Part.objects.current().of_plan(plan.pk).filter(kind="paragraph")[0]
     row: Suggestion = send(part).suggestion
     advance(row, "published", by=moderator, second=moderator)
     routed(row, unit=unit, by=moderator)
     drafter = colleague(f"drafter-{unit.key}", Role.EDITOR, unit=unit)
     reply: Any = drafted(row, by=drafter)
-    return _disclosed(part, unit, drafter) | {
+    measured = Indicator.objects.get(plan=plan, number=indicator)
+    return _disclosed(part, unit, drafter, measured) | {
+        "indicator": indicator,
         "suggestion": row.number,
         "reply": str(reply.pk),
         "unit": str(unit.pk),
@@ -109,13 +111,19 @@ def _reviewed(project: Any, unit: Unit, update: Any) -> dict[str, str]:
     return {"obligation": obligation.public_id, "finding": finding.public_id}
 
 
-def _disclosed(part: Part, unit: Unit, editor: User) -> dict[str, str]:
-    """A published update of `unit`, with its file, about a project; and a task."""
+def _disclosed(
+    part: Part, unit: Unit, editor: User, indicator: Indicator
+) -> dict[str, str]:
+    """A published update of `unit`, with its file, about a project that it leads; a
+    task and an indicator that it leads too.
+    """
     office = colleague(f"office-{unit.key}", Role.PUBLISHER)
     head = colleague(f"head-{unit.key}", Role.HEAD, unit=unit)
     paper, handover = disclosing.paper(office), disclosing.handover(unit, office)
     project = disclosing.project_at(part, office, handover=handover)
     task = tasks.add_task(part=part, by=office, name="任务")
+    for thing in (project, task, indicator):
+        responsibilities.assign(unit=unit, role="lead", subject=thing, by=office)
     update = disclosing.drafted(project, editor)
     disclosing.released(update, editor=editor, head=head, office=office)
     return _reviewed(project, unit, update) | {
