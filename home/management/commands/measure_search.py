@@ -81,7 +81,7 @@ def fill(count: int) -> dict[str, float]:
         while not stop.wait(0.05):
             tries[0] += 1
             try:
-                failures[0] += _answer(read("发展").query).instead
+                failures[0] += bool(_answer(read("发展").query).instead)
             except Exception:
                 failures[0] += 1
         connection.close()
