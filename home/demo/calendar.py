@@ -10,7 +10,7 @@ from itertools import count
 
 from portal.clock import add_working_days, as_if
 
-Step = Callable[[], None]
+Step = Callable[[], object]
 
 
 class Diary:

@@ -9,8 +9,10 @@ import itertools
 from collections import Counter
 from typing import Any
 
+from plan_pages.delivery.models import Project, Task
 from plan_pages.disclosure import periods
 from plan_pages.disclosure.models import UpdateVersion
+from plan_pages.document.models import Part
 from plan_pages.obligations import due, extensions, notices, rules
 from plan_pages.obligations.clock import with_clock
 from plan_pages.obligations.models import DisclosureSettings, Obligation
@@ -95,7 +97,7 @@ class Deeds:
 
     def answer(self, obligation: Obligation) -> None:
         """Editor, head, publishing office: the way that every update goes."""
-        subject = obligation.project or obligation.task
+        subject: Project | Task | Part | None = obligation.project or obligation.task
         said = self._next_of(subject) if subject else REPORT
         if subject is None:
             subject = next(self.stage.paragraphs(obligation.plan, *_of(obligation)))

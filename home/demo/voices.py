@@ -7,6 +7,7 @@ from typing import Any
 from feedback.congress import looks
 from feedback.moderation import appeals, decisions, proposals, takedowns
 from feedback.moderation.masking import spans_of
+from feedback.moderation.moves import DecisionKind
 from feedback.suggestions import authors, intake
 from feedback.suggestions.models import Suggestion
 from portal.accounts.models import User
@@ -167,9 +168,12 @@ class Told:
     def _unlawful(self, row: Suggestion) -> None:
         """One moderator proposes; the second confirms, declines, or has not yet."""
         proposal = proposals.propose_unlawful(
-            suggestion=row, kind="refuse", provision=PROVISION, by=self.first,
+            suggestion=row,
+            kind=DecisionKind.REFUSE,
+            provision=PROVISION,
             reason="（演示）疑似传播谣言。",
-        )  # fmt: skip
+            by=self.first,
+        )
         match self.entry["second"]:
             case "confirms":
                 proposals.confirm_unlawful(proposal=proposal, by=self.moderator(2))

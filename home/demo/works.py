@@ -10,7 +10,7 @@ from typing import Any
 from feedback.congress import assignments
 from plan_pages.delivery import projects, responsibilities, tasks
 from plan_pages.delivery.models import Project, Task
-from plan_pages.document.models import Division, Plan
+from plan_pages.document.models import Division, Part, Plan
 from plan_pages.progress.models import Indicator, PlanItem
 from portal.clock import today
 
@@ -193,12 +193,12 @@ class Works:
                 subject=Indicator.objects.get(plan=plan, number=number),
                 by=self.stage.publisher,
             )
-        beside = {}
+        beside: dict[int, Part] = {}
         for part in self.stage.paragraphs(plan):
             beside.setdefault(part.page_id, part)
         for project in self.projects:
-            part = beside.get(project.part.page_id)
-            if part is not None and project.plan_id == plan.pk:
+            first = beside.get(project.part.page_id)
+            if first is not None and project.plan_id == plan.pk:
                 responsibilities.set_anchor(
-                    part=part, subject=project, by=self.stage.publisher
+                    part=first, subject=project, by=self.stage.publisher
                 )
