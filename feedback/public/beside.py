@@ -94,7 +94,7 @@ def facts(request: HttpRequest, page: Any, parts: Iterable[Part]) -> Iterable[No
 def endnotes(
     request: HttpRequest, page: Any, parts: Iterable[Part]
 ) -> Iterable[SafeString]:
-    """公众说, in the order of the text. Five queries where anything was received."""
+    """公众说, in the order of the text. Three queries where anything was received."""
     counts = _counts(request, page)
     if not counts:
         return

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef
+from django.db.models import FilteredRelation
 
 from feedback.replies.models import (
     AnsweredSuggestion,
@@ -14,6 +14,7 @@ from feedback.replies.models import (
     ReplyWithdrawal,
     Routing,
 )
+from feedback.suggestions.models import Suggestion
 from portal.clock import today, working_days_between
 from portal.units.models import Unit
 
@@ -81,22 +82,41 @@ class Answers:
 
 
 def answers_of(suggestion_ids: Iterable[int]) -> dict[int, Answers]:
-    """Answers by suggestion, an entry for each. At most three queries, however many:
-    extensions are asked for only where there are any.
-    """
+    """Answers by suggestion, an entry for each. Two queries, however many."""
     keys = list(suggestion_ids)
-    routings = _routings(keys)
+    routings, extensions = _duties(keys)
     replies = _replies(keys, routings)
-    clocks = _clocks(routings, replies)
-    return {key: Answers(replies[key], clocks.get(key)) for key in keys}
+    return {
+        key: Answers(replies[key], _clock(routings[key], extensions[key], replies[key]))
+        if key in routings
+        else Answers(replies[key])
+        for key in keys
+    }
 
 
-def _routings(keys: list[int]) -> dict[int, Routing]:
-    """The newest of each, `is_extended` beside it."""
-    extended = Extension.objects.filter(suggestion=OuterRef("suggestion"))
-    rows = Routing.objects.filter(suggestion_id__in=keys)
-    rows = rows.annotate(is_extended=Exists(extended)).select_related("unit")
-    return {row.suggestion_id: row for row in rows.order_by("id")}
+def _duties(
+    keys: list[int],
+) -> tuple[dict[int, Routing], dict[int, list[Extension]]]:
+    """The newest routing of each, and its extensions, the newest first."""
+    rows = (
+        Suggestion.objects.filter(pk__in=keys)
+        .annotate(
+            routing=FilteredRelation("routings"),
+            extension=FilteredRelation("extensions"),
+        )
+        .filter(routing__isnull=False)
+        .select_related("routing__unit", "extension")
+        .order_by("routing__id", "-extension__id")
+    )
+    routings: dict[int, Routing] = {}
+    extensions: dict[int, list[Extension]] = defaultdict(list)
+    for row in rows:
+        routing, extension = vars(row)["routing"], vars(row).get("extension")
+        if routings.get(row.pk) != routing:
+            routings[row.pk], extensions[row.pk] = routing, []
+        if extension:
+            extensions[row.pk].append(extension)
+    return routings, extensions
 
 
 def _replies(
@@ -126,32 +146,16 @@ def _working_days(routing: Routing | None, first: ReplyVersion) -> int | None:
     return working_days_between(routing.clock_from, first.published_on)
 
 
-def _clocks(
-    routings: dict[int, Routing], replies: dict[int, list[PublicReply]]
-) -> dict[int, Clock]:
-    extensions = _extensions(
-        [key for key, row in routings.items() if vars(row)["is_extended"]]
+def _clock(
+    routing: Routing, extensions: list[Extension], replies: list[PublicReply]
+) -> Clock:
+    return Clock(
+        unit=routing.unit,
+        due_on=max([routing.due_on, *(each.due_on for each in extensions[:1])]),
+        due_certain=routing.due_certain,
+        answered_on=_answered_on(replies),
+        extensions=extensions,
     )
-    clocks = {}
-    for key, routing in routings.items():
-        later = [extension.due_on for extension in extensions[key][:1]]
-        clocks[key] = Clock(
-            unit=routing.unit,
-            due_on=max([routing.due_on, *later]),
-            due_certain=routing.due_certain,
-            answered_on=_answered_on(replies[key]),
-            extensions=extensions[key],
-        )
-    return clocks
-
-
-def _extensions(keys: list[int]) -> dict[int, list[Extension]]:
-    """The newest first."""
-    found: dict[int, list[Extension]] = defaultdict(list)
-    if keys:
-        for row in Extension.objects.filter(suggestion_id__in=keys).order_by("-id"):
-            found[row.suggestion_id].append(row)
-    return found
 
 
 def _answered_on(replies: list[PublicReply]) -> datetime.date | None:

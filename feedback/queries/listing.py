@@ -21,7 +21,7 @@ from plan_pages.document.models import Part
 from . import stones
 from .answers import answers_of
 from .published import PublicSuggestion, shown, with_masked
-from .stones import Tombstone, tombstones
+from .stones import Tombstone, tombstones, with_brought
 
 #: Answered in public although the site's mode does not show the text.
 WITHHELD = Q(
@@ -55,7 +55,7 @@ def in_order_of_number(
     after: str = "",
     limit: int = 20,
 ) -> Listing:
-    """A list of a plan, of the pages at and under `below`, of one part. Five queries.
+    """A list of a plan, of the pages at and under `below`, of one part. Three queries.
 
     Keyset paging: `after` is the last number of the page before.
     """
@@ -70,7 +70,7 @@ def in_order_of_number(
 
 
 def of_page(page_id: int, *, parts: int, most: int = 20, few: int = 3) -> Listing:
-    """`most` of the page, yet `few` of each of its `parts` at least. Five queries.
+    """`most` of the page, yet `few` of each of its `parts` at least. Three queries.
 
     In the order of the text, a part's own in that of the numbers; tombstones: `few`.
     """
@@ -103,8 +103,8 @@ def of_page(page_id: int, *, parts: int, most: int = 20, few: int = 3) -> Listin
 
 
 def _rows() -> "QuerySet[Suggestion]":
-    rows = with_masked(Suggestion.objects.filter(LISTED))
-    return rows.select_related("part__page", "words", "withdrawal")
+    rows = with_brought(with_masked(Suggestion.objects.filter(LISTED)))
+    return rows.select_related("part__page", "words")
 
 
 def _is_stone() -> Case:

@@ -16,7 +16,7 @@ from portal.clock import iso_week
 from portal.intake.codes import normalise_number
 
 from .answers import Answers, answers_of
-from .stones import Tombstone, tombstones
+from .stones import Tombstone, tombstones, with_brought
 
 
 @dataclass(frozen=True)
@@ -42,19 +42,19 @@ class Slice:
 
 
 def of_part(part: Part, *, limit: int = 200) -> list[PublicSuggestion]:
-    """Published about the part. Four queries."""
+    """Published about the part. Three queries."""
     return of_parts([part.pk], limit=limit)
 
 
 def of_parts(keys: Iterable[int], *, limit: int = 200) -> list[PublicSuggestion]:
-    """Published about any of these parts. Four queries."""
+    """Published about any of these parts. Three queries."""
     return _answered(_rows().filter(part__in=list(keys)).order_by("number")[:limit])
 
 
 def in_order_of_number(
     *, plan_id: int, below: Page | Entry | None = None, after: str = "", limit: int = 20
 ) -> Slice:
-    """A list of a plan, of the pages at and under `below` when given. Four queries.
+    """A list of a plan, of the pages at and under `below` when given. Three queries.
 
     Keyset paging: `after` is the last number of the page before.
     """
@@ -70,8 +70,8 @@ def by_number(text: str) -> PublicSuggestion | Tombstone | None:
     """What the public number opens, for anybody; None where there is no such one."""
     number = normalise_number(text)
     row = (
-        with_masked(Suggestion.objects.filter(number=number or ""))
-        .select_related("part__page", "words", "merged_into", "withdrawal")
+        with_brought(with_masked(Suggestion.objects.filter(number=number or "")))
+        .select_related("part__page", "words", "merged_into")
         .first()
     )
     if row is None:

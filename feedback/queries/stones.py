@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from feedback.moderation.models import Decision
 from feedback.moderation.moves import DecisionKind, Ground
@@ -65,70 +66,63 @@ class Tombstone:
         return self.answers is not None and self.answers.standing is not None
 
 
+def with_brought(rows: "QuerySet[Suggestion]") -> "QuerySet[Suggestion]":
+    """What `tombstones` reads of the decisions, looked up where no text stands.
+
+    `state_brought`: the state, or the one that the author withdrew from. `brought_on`,
+    `brought_ground`, `brought_rules`: of the newest decision that led there, None where
+    there is none; a move to another paragraph is none. `is_nameless`.
+    """
+    bare = ~Q(state__in=sorted(PUBLIC))
+    decision = (
+        _OF_IT.filter(state_after=OuterRef("state_brought"))
+        .exclude(kind=DecisionKind.RELOCATE)
+        .newest_first()
+    )
+
+    def of_it(column: str) -> Case:
+        return Case(When(bare, then=Subquery(decision.values(column)[:1])))
+
+    return rows.annotate(
+        state_brought=Coalesce("withdrawal__state_before", "state"),
+        is_nameless=Case(When(bare & NAMELESS, then=Value(True)), default=Value(False)),
+    ).annotate(
+        brought_on=of_it("decided_on"),
+        brought_ground=of_it("ground"),
+        brought_rules=of_it("rules__number"),
+    )
+
+
 def tombstones(
     rows: Iterable[Suggestion], answers: Mapping[int, Answers]
 ) -> list[Tombstone]:
-    """Of rows with part, withdrawal and merged_into. One query where there are any."""
-    rows = list(rows)
-    decisions = _decisions(rows)
-    return [_tombstone(row, decisions[row.pk], answers[row.pk]) for row in rows]
+    """Of rows that `with_brought` read, with part and merged_into. Without a query."""
+    return [_tombstone(row, answers[row.pk]) for row in rows]
 
 
-def _tombstone(
-    row: Suggestion, decisions: list[Decision], answers: Answers
-) -> Tombstone:
-    brought = _brought(row, decisions)
-    nameless = _is_nameless(decisions)
-    is_open = bool(brought) and row.visibility == Visibility.PUBLIC and not nameless
+def _tombstone(row: Suggestion, answers: Answers) -> Tombstone:
+    read = vars(row)
+    decided_on, ground = read["brought_on"], read["brought_ground"] or ""
+    is_public = row.visibility == Visibility.PUBLIC
+    is_open = bool(decided_on) and is_public and not read["is_nameless"]
     accepted = row.state == State.ACCEPTED_UNPUBLISHED
     return Tombstone(
         number=row.number,
         state=row.state,
         state_label=row.get_state_display(),
-        week=iso_week(row.received_on) if brought else "",
-        decided_week=iso_week(brought.decided_on) if brought else "",
+        week=iso_week(row.received_on) if decided_on else "",
+        decided_week=iso_week(decided_on) if decided_on else "",
         part=row.part if is_open else None,
-        ground=brought.ground if brought else "",
-        ground_label=brought.get_ground_display() if brought else "",
-        rules_number=brought.rules.number if brought else None,
+        ground=ground,
+        ground_label=str(Ground(ground).label) if ground else "",
+        rules_number=read["brought_rules"],
         merged_into=row.merged_into.number if is_open and row.merged_into else "",
-        was_public=_state_before(row) in WAS_PUBLIC,
-        is_nameless=nameless,
+        was_public=read["state_brought"] in WAS_PUBLIC,
+        is_nameless=read["is_nameless"],
         is_erased=row.is_erased,
         may_be_appealed=_may_be_appealed(row),
         answers=answers if is_open and accepted else None,
     )
-
-
-def _decisions(rows: list[Suggestion]) -> dict[int, list[Decision]]:
-    """By suggestion, the newest first; a move to another paragraph is none."""
-    found: dict[int, list[Decision]] = {row.pk: [] for row in rows}
-    decided = [row.pk for row in rows if row.state != State.RECEIVED]
-    if decided:
-        all_of_them = Decision.objects.filter(suggestion_id__in=decided)
-        all_of_them = all_of_them.exclude(kind=DecisionKind.RELOCATE)
-        for each in all_of_them.select_related("rules").newest_first():
-            found[each.suggestion_id].append(each)
-    return found
-
-
-def _brought(row: Suggestion, decisions: list[Decision]) -> Decision | None:
-    """The one that brought the state, or the state that the author withdrew from."""
-    state = _state_before(row)
-    return next((each for each in decisions if each.state_after == state), None)
-
-
-def _is_nameless(decisions: list[Decision]) -> bool:
-    """As the condition NAMELESS says it."""
-    overturned = any(each.kind == DecisionKind.REINSTATE for each in decisions)
-    hidden = any(each.ground == Ground.UNLAWFUL or each.exemption for each in decisions)
-    return hidden and not overturned
-
-
-def _state_before(row: Suggestion) -> str:
-    """The state, before the author withdrew."""
-    withdrawal = getattr(row, "withdrawal", None)
-    return withdrawal.state_before if withdrawal else row.state
 
 
 def _may_be_appealed(row: Suggestion) -> bool:

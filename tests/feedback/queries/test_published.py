@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from feedback.moderation import decisions, proposals
 from feedback.queries import listing, published, stones
+from feedback.queries.answers import answers_of
 from feedback.replies import routing, versions
 from feedback.suggestions import authors
 from feedback.suggestions.models import FeedbackSettings, Suggestion
@@ -247,3 +248,27 @@ def test_clock_counts_extension(
     item: Any = published.by_number(row.number)
     assert item.answers.clock.due_on == later
     assert [extension.reason for extension in item.answers.clock.extensions] == ["核实"]
+
+
+def test_clock_of_one_extended_twice_and_then_routed_elsewhere(
+    brought: Callable[..., Suggestion],
+    unit: Unit,
+    other_unit: Unit,
+    head: User,
+    moderator: User,
+) -> None:
+    row, untouched = brought("published"), brought("published")
+    routing.route(suggestion=row, unit=unit, complexity="normal", by=moderator)
+    due = routing.current_due(row)
+    assert due is not None
+    for years in (1, 2):
+        later = due.replace(year=due.year + years)
+        routing.extend(suggestion=row, due_on=later, reason=f"第{years}次", by=head)
+    routing.route(suggestion=row, unit=other_unit, complexity="normal", by=moderator)
+    answers = answers_of([row.pk, untouched.pk])
+    clock = answers[row.pk].clock
+    assert clock is not None
+    assert (clock.unit, clock.due_on) == (other_unit, later)
+    assert [each.reason for each in clock.extensions] == ["第2次", "第1次"]
+    assert [each.reason for each in answers[row.pk].extensions] == ["第1次", "第2次"]
+    assert answers[untouched.pk].clock is None
