@@ -45,6 +45,8 @@ from portal.pages.models import SiteFurniture
 from portal.units.models import Unit
 from tests.snapshots import Snapshot, restore, take
 
+pytestmark = pytest.mark.once
+
 BANNER = "演示数据"
 
 

@@ -26,6 +26,8 @@ from tests.feedback.people import person
 from tests.plan_pages import disclosing, owing
 from tests.proofs import rounds
 
+pytestmark = pytest.mark.once
+
 #: Pages of a kind and a plan whose links are followed, and links of a kind asked for.
 _READ, _ASKED = rounds(1, 40), rounds(3, 1000)
 _KEYS = ("korla-14", "next-15")

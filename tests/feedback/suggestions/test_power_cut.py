@@ -18,6 +18,7 @@ from tests.real_portal import ROOT, RealPortal
 pytestmark = [
     pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's own promises"),
     pytest.mark.xdist_group("serve"),
+    pytest.mark.once,
 ]
 KEPT = """
     SELECT s.number || ' ' || s.entry_id FROM suggestions_suggestion s

@@ -20,7 +20,7 @@ import pytest
 
 from tests.real_portal import ROOT, RealPortal, free_port
 
-pytestmark = pytest.mark.xdist_group("serve")
+pytestmark = [pytest.mark.xdist_group("serve"), pytest.mark.once]
 
 #: Seconds in which a front cache starts, and in which a purge has arrived.
 PATIENCE = 60

@@ -159,6 +159,7 @@ func main() {
 """
 
 
+@pytest.mark.once
 def test_sign_is_accepted_by_the_go_toolchains_own_note(tmp_path: Path) -> None:
     go = shutil.which("go")
     if not go:

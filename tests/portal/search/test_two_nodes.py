@@ -17,6 +17,8 @@ from tests.proofs import measured, rounds
 from .conftest import quiet
 from .nodes import free_ports, node, require_nodes, wait_for_cluster
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def ports(settings: Any) -> Iterator[list[str]]:
