@@ -33,9 +33,10 @@ class Row:
 
     `name` is the address's name in the URLconf, or its route where it has none.
     `values` fills the address: argument → key of the world (default: the argument's
-    own name). With `foreign`, the address is asked for another unit's object as well;
-    (get, post) then say who gets in to that one. `data` is posted, its {words} filled
-    from the world.
+    own name). The address is asked for another unit's object as well, where that has
+    another address or `foreign` is given; (get, post) of `foreign` say who gets in to
+    that one, else the same as to the own. `data` is posted, its {words} filled from
+    the world.
     """
 
     name: str

@@ -26,7 +26,8 @@ from tests.proofs import in_full
 
 from .addresses import addresses
 from .rows import EVERYBODY, NOBODY, PEOPLE
-from .test_matrix import OURS, World, build, is_ours
+from .test_matrix import OURS, is_ours
+from .world import World
 
 #: The words that are looked for, and those that a search asks for.
 MARKER, ASKED = "暗号甲", "金丝雀"
@@ -44,9 +45,9 @@ MORE = (
 
 
 @pytest.fixture
-def world(korla: Plan) -> World:
+def world(real_world: World) -> World:
     """With everything of which something can be found, in both units."""
-    made = build(korla)
+    korla = Plan.objects.get(key="korla-14")
     office = User.objects.get(username="office-fgw")
     owing.launch()
     day = datetime.date(2025, 4, 10)
@@ -56,7 +57,7 @@ def world(korla: Plan) -> World:
         owing.said(indicator, unit, office, period="2024", on=day)
         owing.said(owing.place_in(korla), unit, office, on=day)
         owing.said(owing.place_in(korla, "15/2"), unit, office, on=day)
-    return made
+    return real_world
 
 
 @pytest.fixture
