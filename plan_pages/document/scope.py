@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from portal.pages.meta import PageMeta
+from portal.pages.models import SiteFurniture
 
 from .contents import Contents, Entry
 from .current import current_plan
@@ -51,6 +52,7 @@ class Scope:
         """Read once a request, whoever asks."""
         kept = vars(self.request).setdefault("_contents", {})
         if self.plan.pk not in kept:
+            SiteFurniture.site_of(self.request)  # the address asks for the site
             kept[self.plan.pk] = Contents(
                 self.plan, self.plan.get_url(self.request) or ""
             )

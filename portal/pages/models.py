@@ -97,12 +97,15 @@ class SiteFurniture(BaseSiteSetting):
 
     @classmethod
     def site_of(cls, request: HttpRequest) -> Site | None:
-        """The site, its root and its furniture in one query where there is one site."""
-        only = _only().select_related("site__root_page").first()
-        if only is not None:
-            kept = vars(request)
-            kept.setdefault(cls.get_cache_attr_name(), only)
-            kept.setdefault("_wagtail_site", only.site)  # where Wagtail looks first
+        """The site, its root and its furniture in one query where there is one site;
+        without one where the request has its site already.
+        """
+        kept = vars(request)
+        if "_wagtail_site" not in kept:  # where Wagtail looks first
+            only = _only().select_related("site__root_page").first()
+            if only is not None:
+                kept.setdefault(cls.get_cache_attr_name(), only)
+                kept["_wagtail_site"] = only.site
         return Site.find_for_request(request)
 
 

@@ -216,7 +216,7 @@ def test_queries_are_constant_and_pages_small(client, korla):
         response, count = cold_get(client, f"/indicators/{number}/")
         counts.add(count)
         assert compressed(response) <= 20_000
-    assert counts == {14}
+    assert counts == {13}
     response, count = cold_get(client, "/indicators/")
     assert count <= 10
     assert compressed(response) <= 20_000
