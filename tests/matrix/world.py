@@ -1,6 +1,6 @@
 """Two units, one person a role, and an object for every argument of an address."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -31,6 +31,8 @@ class World:
     clients: dict[str, Client]
     own: dict[str, str]
     foreign: dict[str, str]
+    #: Of the other unit, and of nobody else's knowledge: test_leaks.py.
+    hidden: dict[str, str] = field(default_factory=dict)
 
 
 def build(plan: Plan) -> World:
