@@ -1,7 +1,5 @@
 """The suite: a real SQLite file (or DATABASE_URL), fast password hashing."""
 
-import tempfile
-
 from .base import *
 
 DEBUG = False
@@ -19,7 +17,7 @@ WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
 # A chore of every relay; what it does must not hang on the hour of the run.
 REMIND_AT = ""
-MEDIA_ROOT = Path(tempfile.gettempdir()) / "portal-test-media"
+MEDIA_ROOT = VAR_DIR / "test-media"
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, never :memory:, so that WAL, triggers and locks are the real ones.
     (VAR_DIR / "test").mkdir(parents=True, exist_ok=True)

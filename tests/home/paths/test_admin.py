@@ -107,4 +107,4 @@ def test_published_reply_is_edited_by_a_version_with_its_note(
             desk(head).post(case, {"action": action, **said})
     desk(head).post(case, {"action": "correct", "note": "日期有误", **said})
     page = reader(f"/suggestions/{suggestion.number}/")
-    assert "明年再议。" in page and "第 2 版，更正：日期有误" in page
+    assert "明年再议。" in page and "更正说明：日期有误" in page

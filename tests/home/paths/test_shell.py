@@ -88,7 +88,7 @@ def test_reply_changes_by_its_services_alone(
         with pytest.raises(Refused):
             replies.withdraw_reply(reply=reply, reason=" ", by=head)
     replies.correct_reply(reply=reply, note="有误", by=head, body="<p>再议。</p>")
-    assert "第 2 版，更正：有误" in reader(address)
+    assert "更正说明：有误" in reader(address)
     replies.withdraw_reply(reply=reply, reason="发错了", by=head)
     assert "发错了" in reader(address)
 

@@ -204,7 +204,8 @@ def test_publication_owes_the_index_a_look(draft):
     OutboxEvent.objects.all().delete()
     publishing.publish(page=page)
     (event,) = OutboxEvent.objects.filter(topic="index")
-    assert event.payload == {"scopes": [f"page:{page.pk}"]}
+    whole = [f"indicators:{draft.pk}", f"items:{draft.pk}"]
+    assert event.payload == {"scopes": [*whole, f"page:{page.pk}"]}
 
 
 def test_place_of_a_part(korla):
