@@ -14,8 +14,8 @@ from plan_pages.oversight import findings
 from plan_pages.oversight.models import Finding
 from portal.accounts.models import User
 from portal.accounts.roles import Role
+from portal.outbox.delivering import deliver
 from portal.outbox.models import OutboxEvent
-from portal.outbox.relay import deliver
 from portal.pages.staff import Duty, doors_for
 from portal.units.models import Unit
 from tests.feedback.people import person
