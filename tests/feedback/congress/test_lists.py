@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from feedback.congress import views
@@ -35,8 +36,9 @@ from tests.plan_pages.owing import (
 )
 
 Day = datetime.date
+BASE = settings.PATH_PREFIX.rstrip("/")
 #: A line of a list leads to the page where a finding is written.
-LINE = re.compile(r'href="(/review/(?:updates/\w+/\d+|obligations/\w+)/)"')
+LINE = re.compile(r'href="([/\w]*/review/(?:updates/\w+/\d+|obligations/\w+)/)"')
 NEXT = re.compile(r'class="next" rel="next" href="(\?[^"]+)"')
 
 
@@ -64,7 +66,7 @@ def pages(user: User, address: str, query: str = "") -> list[list[str]]:
 
 
 def address(version: UpdateVersion) -> str:
-    return f"/review/updates/{version.update.public_id}/{version.number}/"
+    return f"{BASE}/review/updates/{version.update.public_id}/{version.number}/"
 
 
 def test_new_claims_page_by_page(
@@ -105,7 +107,7 @@ def test_overdue_and_due_soon_of_ones_chapters(
         for period in ("2025-Q1", "2025-Q2")
     ]
     late, soon, late_there, soon_there = (
-        f"/review/obligations/{row.public_id}/" for row in rows
+        f"{BASE}/review/obligations/{row.public_id}/" for row in rows
     )
     assert pages(reviewer, "/review/list/overdue/") == [[late], [late_there]]
     assert pages(reviewer, "/review/list/due-soon/") == [[soon], [soon_there]]

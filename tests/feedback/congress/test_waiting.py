@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core import mail
 
 from feedback.congress.assignments import assign
@@ -23,6 +24,8 @@ from tests.plan_pages.owing import lead, noon, place_in, project_row, said
 
 Day = datetime.date
 RELEASED = Day(2025, 5, 8)
+
+BASE = settings.PATH_PREFIX.rstrip("/")
 
 
 @pytest.fixture
@@ -56,8 +59,8 @@ def test_released_finding_waits_for_the_unit(
     assert tasks(head) == tasks(editor) == []
     findings.release(finding=finding, by=office)
     update = finding.version.update.public_id  # type: ignore[union-attr]
-    supplement = ("补充公开", f"/disclosures/{update}/", Day(2025, 5, 22))
-    answer = ("回应核查结论", f"/findings/#f-{finding.public_id}", None)
+    supplement = ("补充公开", f"{BASE}/disclosures/{update}/", Day(2025, 5, 22))
+    answer = ("回应核查结论", f"{BASE}/findings/#f-{finding.public_id}", None)
     assert tasks(head) == [answer, supplement]
     assert tasks(editor) == [supplement]
     assert tasks(other_head) == []
@@ -78,7 +81,7 @@ def test_finding_waits_for_another_person_of_the_office(
     version: UpdateVersion, finding: Finding, office: User, reviewer: User
 ) -> None:
     second = person("second-office", Role.CONGRESS_OFFICE)
-    page = f"/review/updates/{version.update.public_id}/1/"
+    page = f"{BASE}/review/updates/{version.update.public_id}/1/"
     own = findings.make(version=version, value="complete", words="齐", by=office)
     assert tasks(reviewer) == []
     assert [duty.reference for duty in waiting(office)] == [finding.public_id]
@@ -90,7 +93,7 @@ def test_new_claims_and_supplements_of_ones_chapters(
     version: UpdateVersion, reviewer: User, office: User
 ) -> None:
     """Chapter 4, where the project stands, is theirs; chapter 15 is not."""
-    page = f"/review/updates/{version.update.public_id}/1/"
+    page = f"{BASE}/review/updates/{version.update.public_id}/1/"
     assign(reviewer=reviewer, chapter=_chapter("15"), by=office)
     assert tasks(reviewer) == []
     assign(reviewer=reviewer, chapter=_chapter("4"), by=office)

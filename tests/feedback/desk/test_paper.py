@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from feedback.suggestions.models import Suggestion
 from plan_pages.document.models import Part
@@ -57,7 +58,7 @@ def test_paper_gets_the_same_receipt(
     for words in (
         "第二节",
         "审核后 7 个工作日内答复",
-        "http://testserver/return/",
+        f"http://testserver{reverse('return')}",
     ):
         assert words in said
     again = client_.post("/moderation/paper/", data)

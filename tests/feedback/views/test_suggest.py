@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.utils import OperationalError
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from wagtail.models import Site
 
 from feedback.moderation import decisions
@@ -264,7 +265,7 @@ def test_suggest_paper_form_prints_the_paragraph(client: Client, part: Part) -> 
 def test_paper_form_says_what_the_writing_page_says(client: Client, part: Part) -> None:
     answer = post(client, "/suggest/", {"part": part.public_id, "step": "paper"})
     said = tree(answer).text_content()
-    address = f"http://testserver/suggest/?part={part.public_id}"
+    address = f"http://testserver{reverse('suggest')}?part={part.public_id}"
     for words in (
         "公开方式：逐条公开", "审核员和承办单位看得到内容", "不用登录，不问姓名",
         "个人诉求不在这里办", "12345", "申诉，编号", address,
@@ -282,7 +283,7 @@ def test_receipt_as_a_file_has_deadlines_and_the_address(
     decide_by = Suggestion.objects.get().received_on
     assert f"最迟审核：{add_working_days(decide_by, 3).on}" in said
     assert "审核后 7 个工作日内答复" in said
-    assert "到这里查看：http://testserver/return/" in said
+    assert f"到这里查看：http://testserver{reverse('return')}" in said
 
 
 @pytest.mark.parametrize("case", ["lost", "hand_off", "busy", "appeal"])

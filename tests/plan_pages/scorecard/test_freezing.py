@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -116,7 +117,8 @@ def test_frozen_evaluation_is_chosen_cited_and_taken_away(
     page = tree(client.get(own))
     assert "中期评估 2025：封存的公开一览" in text(page)
     assert row.content_hash in text(page)
-    cited = f"http://testserver/plan/korla-14/scorecard/{row.public_id}/"
+    base = "http://testserver" + settings.PATH_PREFIX.rstrip("/")
+    cited = f"{base}/plan/korla-14/scorecard/{row.public_id}/"
     assert cited in page.xpath("//section[@aria-labelledby='cite']//a/@href")
     (canonical,) = page.xpath("//link[@rel='canonical']/@href")
     assert canonical.endswith(f"/plan/korla-14/scorecard/{row.public_id}/")
