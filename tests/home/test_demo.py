@@ -42,6 +42,7 @@ from portal.clock import as_if, today
 from portal.intake.codes import new_number
 from portal.outbox.models import OutboxEvent
 from portal.pages.models import SiteFurniture
+from portal.search import nightly
 from portal.units.models import Unit
 from tests.snapshots import Snapshot, restore, take
 
@@ -77,6 +78,7 @@ def fillings(
     """Two, each of an empty site that is rolled back."""
     found = []
     patch = pytest.MonkeyPatch()
+    patch.setattr(nightly, "NIGHT", range(0))  # what it owes hangs on the hour
     for _time in range(2):
         var = tmp_path_factory.mktemp("demo")
         patch.setattr(django_settings, "VAR_DIR", var)

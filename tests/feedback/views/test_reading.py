@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -131,7 +132,8 @@ def test_tombstone_of_an_unlawful_one_repeats_neither_number_nor_part(
     assert tree(answer).xpath("//@data-state") == ["refused"]
     (canonical,) = tree(answer).xpath("//link[@rel='canonical']/@href")
     assert canonical.endswith("/suggestions/")
-    assert tree(answer).xpath(f"//a[@href='/{language}moderation/rules/1/']")
+    rules = f"{settings.PATH_PREFIX}{language}moderation/rules/1/"
+    assert tree(answer).xpath(f"//a[@href='{rules}']")
     authors.withdraw(suggestion=row)
     page = client.get(f"/{language}suggestions/{row.number}/").content.decode()
     assert row.number not in page and part.public_id not in page
@@ -235,8 +237,9 @@ def test_all_of_a_part_are_reached_from_its_page(
     for row in [*rows, send(other_part).suggestion]:
         advance(row, "published", by=moderator, second=second)
     link = f"/suggestions/?part={part.public_id}"
+    shown = settings.PATH_PREFIX.rstrip("/") + link
     for path in (part.page.get_url(), f"/suggest/?part={part.public_id}"):
-        assert tree(client.get(path)).xpath(f"//a[@href='{link}']")
+        assert tree(client.get(path)).xpath(f"//a[@href='{shown}']")
     first = numbers(client, link)
     (onward,) = tree(client.get(link)).xpath("//a[@rel='next']/@href")
     rest = numbers(client, f"/suggestions/{onward}")
