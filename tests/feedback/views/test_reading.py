@@ -132,7 +132,7 @@ def test_tombstone_of_an_unlawful_one_repeats_neither_number_nor_part(
     assert tree(answer).xpath("//@data-state") == ["refused"]
     (canonical,) = tree(answer).xpath("//link[@rel='canonical']/@href")
     assert canonical.endswith("/suggestions/")
-    rules = f"{settings.PATH_PREFIX}{language}moderation/rules/1/"
+    rules = f"{settings.PATH_PREFIX.rstrip('/')}/{language}moderation/rules/1/"
     assert tree(answer).xpath(f"//a[@href='{rules}']")
     authors.withdraw(suggestion=row)
     page = client.get(f"/{language}suggestions/{row.number}/").content.decode()
