@@ -288,7 +288,9 @@ def test_demo_looks_alive_at_the_front_door(
 
 
 def test_demo_owes_nobody_a_mail(filled: list[dict[str, str]]) -> None:
-    assert list(OutboxEvent.objects.values_list("topic", "last_error")) == []
+    """Scrubbing the file cannot be done inside a test's transaction."""
+    owed = set(OutboxEvent.objects.values_list("topic", flat=True))
+    assert owed <= {"suggestion.scrub"}
 
 
 def test_demo_marks_every_page_and_lets_its_people_in(

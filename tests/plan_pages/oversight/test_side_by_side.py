@@ -118,7 +118,7 @@ def test_what_is_overdue_says_what_was_found(
     assert reviews(page) == [("to_be_supplemented", FOUND)]
     links = [link.get("href") for link in select(page, "[data-review] a")]
     if path != "/units/slj/":
-        assert links == [f"/units/slj/#f-{lapse.public_id}"]
+        assert links == [f"{reverse('unit', args=['slj'])}#f-{lapse.public_id}"]
     assert select(get(client, "/units/slj/"), f"#f-{lapse.public_id}")
 
 
