@@ -59,7 +59,7 @@ def statements(email: str) -> list[str]:
     ) as asked:
         ask(email)
     return [
-        re.sub(r"'[^']*'|\"s\d+_x\d+\"|\b\d+\b", "?", each["sql"])
+        re.sub(r"'[^']*'|\"s\d+_x\d+\"|\"_django_curs_\w+\"|\b\d+\b", "?", each["sql"])
         for each in asked.captured_queries
     ]
 

@@ -46,7 +46,8 @@ def test_write_unavailable_gives_back_what_was_typed(db: None, settings: Any) ->
     answer = Client().post("/busy/?page=2", sent)
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     (form,) = html.fromstring(answer.content.decode()).forms
-    assert (form.action, form.method) == ("/busy/?page=2", "POST")
+    here = settings.PATH_PREFIX.rstrip("/") + "/busy/?page=2"
+    assert (form.action, form.method) == (here, "POST")
     back = dict.fromkeys(name for name, _value in form.form_values())
     assert list(back) == ["csrfmiddlewaretoken", "action", "number", "note"]
     assert [v for name, v in form.form_values() if name == "number"] == ["A", "B"]
