@@ -18,6 +18,7 @@ from .furnishing import Furnished, furnish_portal
 from .pace import PACE
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the group
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All of them on one worker, so that server and browser start once."""
     for item in items:

@@ -129,6 +129,8 @@ def settle_database() -> None:
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            busy, *_ = cursor.fetchone()
+        assert not busy, "another connection still reads: the log cannot be emptied"
 
 
 def stores() -> Iterator[tuple[str, bytes]]:
@@ -162,7 +164,8 @@ def find_marker(
 def assert_marker_absent(
     marker: str = MARKER, *, logs: str = "", extra: Mapping[str, bytes] | None = None
 ) -> None:
-    assert find_marker(marker, logs=logs, extra=extra) == []
+    found = find_marker(marker, logs=logs, extra=extra)
+    assert found == [], f"{marker} stands in {', '.join(found)}"
 
 
 def _database_files() -> Iterator[tuple[str, bytes]]:
