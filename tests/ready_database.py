@@ -24,7 +24,7 @@ def lay(*, anew: bool) -> None:
     """Put a copy where the test's database is going to be looked for."""
     make_copy = _copy_file if connection.vendor == "sqlite" else _copy_in_cluster
     with _alone():
-        make_copy(_state(), anew)
+        make_copy(state_of_the_code(), anew)
 
 
 def take_away() -> None:
@@ -41,7 +41,7 @@ def _alone() -> Iterator[None]:
         yield
 
 
-def _state() -> str:
+def state_of_the_code() -> str:
     """Of our code, which migrations and what follows them run, and of the packages."""
     found = hashlib.sha256()
     for each in sorted(f"{d.name} {d.version}" for d in distributions()):

@@ -2,14 +2,11 @@
 
 import datetime
 import json
-import stat
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings as django_settings
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
@@ -42,31 +39,13 @@ from portal.clock import as_if, today
 from portal.intake.codes import new_number
 from portal.outbox.models import OutboxEvent
 from portal.pages.models import SiteFurniture
-from portal.search import nightly
 from portal.units.models import Unit
-from tests.snapshots import Snapshot, restore, take
+from tests.demonstration import Filling, fill, fill_and_keep
+from tests.snapshots import restore
 
 pytestmark = pytest.mark.once
 
 BANNER = "演示数据"
-
-
-@dataclass(frozen=True)
-class Filling:
-    """What one filling of an empty site wrote."""
-
-    rows: Snapshot
-    accounts: str
-
-    def names(self) -> dict[str, list[Any]]:
-        """Public ids, numbers and login names: what addresses and people go by."""
-        named = ("public_id", "number", "username", "url_path")
-        return {
-            f"{table}.{name}": sorted(str(row[columns.index(name)]) for row in made)
-            for table, made in self.rows.made.items()
-            for name in named
-            if name in (columns := self.rows.columns[table]) and made
-        }
 
 
 @pytest.fixture(scope="module")
@@ -76,19 +55,11 @@ def fillings(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> list[Filling]:
     """Two, each of an empty site that is rolled back."""
-    found = []
-    patch = pytest.MonkeyPatch()
-    patch.setattr(nightly, "NIGHT", range(0))  # what it owes hangs on the hour
-    for _time in range(2):
-        var = tmp_path_factory.mktemp("demo")
-        patch.setattr(django_settings, "VAR_DIR", var)
-        with django_db_blocker.unblock():
-            rows = take(lambda: call_command("demo", verbosity=0))
-        path = var / "accounts.json"
-        assert stat.S_IMODE(path.stat().st_mode) == 0o600
-        found.append(Filling(rows, path.read_text(encoding="utf-8")))
-    patch.undo()
-    return found
+    with django_db_blocker.unblock():
+        return [
+            fill_and_keep(tmp_path_factory.mktemp("demo")),
+            fill(tmp_path_factory.mktemp("demo")),
+        ]
 
 
 @pytest.fixture

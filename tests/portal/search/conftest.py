@@ -9,6 +9,8 @@ import socket
 import threading
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,10 +19,17 @@ from elasticsearch import Elasticsearch, TransportError
 from plan_pages.document.models import Plan
 from portal.outbox.models import OutboxEvent
 from portal.search import naming, near, nightly, rebuilding, synonyms
-from portal.search.documents import Document, all_scopes, documents_of
+from portal.search.documents import (
+    Document,
+    Source,
+    all_scopes,
+    documents_of,
+    search_sources,
+)
 from portal.search.engines import behind, elastic, mirror
 from portal.search.engines.choosing import breaker, database_engine
 from portal.search.engines.protocol import Engine
+from tests import demonstration
 from tests.conftest import import_korla
 from tests.snapshots import Snapshot, restore, take
 
@@ -37,13 +46,14 @@ def quiet(*_progress: int) -> None:
 
 @pytest.fixture(scope="session")
 def _indexed_rows(django_db_setup: None, django_db_blocker: Any) -> Snapshot:
-    def set_up() -> None:
-        import_korla()
-        rebuilding.rebuild(quiet)
-        OutboxEvent.objects.all().delete()
-
     with django_db_blocker.unblock():
-        return take(set_up)
+        return take(import_and_index)
+
+
+def import_and_index() -> None:
+    import_korla()
+    rebuilding.rebuild(quiet)
+    OutboxEvent.objects.all().delete()
 
 
 @pytest.fixture
@@ -51,6 +61,54 @@ def indexed(_indexed_rows: Snapshot, db: None) -> Plan:
     """The real plan, published and in the database's index."""
     restore(_indexed_rows)
     return Plan.objects.get(key="korla-14")
+
+
+@pytest.fixture(scope="session")
+def _told(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any
+) -> list[Document]:
+    """What can be found on a demonstration, by a source of this suite."""
+    with django_db_blocker.unblock():
+        found = demonstration.documents(tmp_path_factory.mktemp("demo"))
+    return [
+        replace(document, scope=f"told:{n}", key=f"told:{document.key}")
+        for n, document in enumerate(found)
+    ]
+
+
+@pytest.fixture(scope="session")
+def _source_of_told(_told: list[Document]) -> Source:
+    scopes = {document.scope: document for document in _told}
+    return Source(
+        name="told",
+        scopes=lambda: iter(scopes),
+        documents=lambda asked: [scopes[scope] for scope in asked],
+    )
+
+
+@pytest.fixture(scope="session")
+def _indexed_with_demonstration(
+    _source_of_told: Source, django_db_setup: None, django_db_blocker: Any
+) -> Snapshot:
+    with django_db_blocker.unblock(), offered(_source_of_told):
+        return take(import_and_index)
+
+
+@pytest.fixture
+def with_demonstration(
+    _indexed_with_demonstration: Snapshot, _source_of_told: Source, db: None
+) -> Iterator[list[Document]]:
+    """All that can be found of the real plan and of a demonstration; it is indexed."""
+    restore(_indexed_with_demonstration)
+    with offered(_source_of_told):
+        yield documents_of(list(all_scopes()))
+
+
+@contextmanager
+def offered(source: Source) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(search_sources, "_providers", [*search_sources, source])
+        yield
 
 
 @pytest.fixture
@@ -104,6 +162,16 @@ def elasticsearch(_node: str, settings: Any) -> Iterator[Elasticsearch]:
 @pytest.fixture(params=["database", "elasticsearch"])
 def engine(request: Any, indexed: Plan) -> Engine:
     """An engine that has the real plan."""
+    return having_what_the_database_has(request)
+
+
+@pytest.fixture(params=["database", "elasticsearch"])
+def full_engine(request: Any, with_demonstration: list[Document]) -> Engine:
+    """One that has the real plan and a demonstration."""
+    return having_what_the_database_has(request)
+
+
+def having_what_the_database_has(request: Any) -> Engine:
     if request.param == "database":
         return database_engine()
     request.getfixturevalue("elasticsearch")
