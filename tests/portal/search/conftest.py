@@ -87,21 +87,27 @@ def _source_of_told(_told: list[Document]) -> Source:
 
 
 @pytest.fixture(scope="session")
-def _indexed_with_demonstration(
+def with_demonstration_rows(
     _source_of_told: Source, django_db_setup: None, django_db_blocker: Any
-) -> Snapshot:
+) -> tuple[Snapshot, list[Document]]:
+    """All that can be found of the real plan and of a demonstration, and its rows."""
+    documents: list[Document] = []
+
+    def set_up() -> None:
+        import_and_index()
+        documents.extend(documents_of(list(all_scopes())))
+
     with django_db_blocker.unblock(), offered(_source_of_told):
-        return take(import_and_index)
+        return take(set_up), documents
 
 
 @pytest.fixture
 def with_demonstration(
-    _indexed_with_demonstration: Snapshot, _source_of_told: Source, db: None
-) -> Iterator[list[Document]]:
-    """All that can be found of the real plan and of a demonstration; it is indexed."""
-    restore(_indexed_with_demonstration)
-    with offered(_source_of_told):
-        yield documents_of(list(all_scopes()))
+    with_demonstration_rows: tuple[Snapshot, list[Document]], db: None
+) -> list[Document]:
+    rows, documents = with_demonstration_rows
+    restore(rows)
+    return documents
 
 
 @contextmanager

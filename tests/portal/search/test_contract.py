@@ -2,8 +2,8 @@
 
 import random
 import re
+from collections import defaultdict
 from collections.abc import Iterator
-from itertools import islice
 
 import pytest
 
@@ -20,6 +20,7 @@ from portal.search.query import (
     phrase_stands,
 )
 from portal.search.tokens import tokens
+from tests.snapshots import Snapshot
 
 SEED = 20211014
 QUERIES = 300
@@ -57,10 +58,12 @@ def drawn_queries(documents: list[Document], seed: int = SEED) -> list[str]:
     plan = [document for document in documents if document.kind in OF_THE_PLAN]
     said = [document for document in documents if document.kind not in OF_THE_PLAN]
     assert said
-    return [
-        *islice(pieces(plan, draw), QUERIES // 2),
-        *islice(pieces(said, draw), QUERIES // 2),
-    ]
+    queries: dict[str, None] = {}
+    for some, many in ((plan, QUERIES // 2), (said, QUERIES)):
+        found = pieces(some, draw)
+        while len(queries) < many:
+            queries[next(found)] = None
+    return list(queries)
 
 
 def pieces(documents: list[Document], draw: random.Random) -> Iterator[str]:
@@ -75,28 +78,41 @@ def pieces(documents: list[Document], draw: random.Random) -> Iterator[str]:
             yield piece
 
 
-def test_hits_equal_the_truth(
-    full_engine: Engine, with_demonstration: list[Document]
-) -> None:
-    said = {document.key: tokens(document.text) for document in with_demonstration}
-    assert len(said) == len(with_demonstration)
-    queries = drawn_queries(with_demonstration)
-    assert len(queries) == QUERIES
-    found = 0
-    for piece in queries:
+@pytest.fixture(scope="session")
+def drawn(
+    with_demonstration_rows: tuple[Snapshot, list[Document]],
+) -> dict[str, set[str]]:
+    """Query → the keys of the texts in which its tokens stand in a row."""
+    _rows, documents = with_demonstration_rows
+    said = {document.key: tokens(document.text) for document in documents}
+    assert len(said) == len(documents)
+    holding = defaultdict(set)
+    for key, words in said.items():
+        for word in words:
+            holding[word].add(key)
+    truths = {}
+    for piece in drawn_queries(documents):
         phrase: Phrase = tuple(tokens(piece))
-        truth = {key for key, words in said.items() if phrase_stands(phrase, words)}
-        assert truth
+        with_each = set.intersection(*(holding[word] for word in phrase))
+        truths[piece] = {key for key in with_each if phrase_stands(phrase, said[key])}
+        assert truths[piece]
+    assert len(truths) == QUERIES
+    return truths
+
+
+def test_hits_equal_the_truth(full_engine: Engine, drawn: dict[str, set[str]]) -> None:
+    for piece, truth in drawn.items():
         assert hits(full_engine, asking(piece)) == truth, piece
-        found += len(truth)
+    found = sum(len(truth) for truth in drawn.values())
     print(f"{full_engine.name}: {QUERIES} queries, {found} hits, all as in the texts")
 
 
 def test_han_queries_find_every_substring(
-    full_engine: Engine, with_demonstration: list[Document]
+    full_engine: Engine,
+    drawn: dict[str, set[str]],
+    with_demonstration: list[Document],
 ) -> None:
     """The truth here is `in`, which knows nothing of tokens."""
-    drawn = drawn_queries(with_demonstration)
     han = [piece for piece in drawn if HAN_ONLY.fullmatch(piece)]
     assert len(han) > 100
     for piece in han:
