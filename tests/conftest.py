@@ -23,9 +23,8 @@ from plan_pages.document.models import Plan
 from plan_pages.importer.importing import Order, import_plan
 from portal.ledger import appendonly
 from portal.outbox.models import OutboxEvent, Purge
-from tests import ready_database
+from tests import prepared_portal, ready_database
 from tests.proofs import pytest_terminal_summary as pytest_terminal_summary
-from tests.real_portal import RealPortal
 from tests.snapshots import Snapshot, everything, restore, take
 
 # How fast a machine is that runs the suite beside other work says nothing of the code.
@@ -123,13 +122,9 @@ def django_db_setup(
 
 
 @pytest.fixture(scope="session")
-def prepared_var(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def prepared_var() -> Path:
     """A var/ as `prepare` leaves it, on SQLite; to be copied, never served itself."""
-    var = tmp_path_factory.mktemp("prepared") / "var"
-    said = RealPortal(var).prepare()
-    password = (var / "secrets" / "admin-password").read_text().strip()
-    assert password in said
-    return var
+    return prepared_portal.kept()
 
 
 PLAN_TEXT = Path(importer.__file__).parent / "data" / "korla-14fyp.txt"

@@ -17,6 +17,8 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
+#: The name of the ready one that this process copied.
+_in_cluster: list[str] = []
 FLOORS = ("portal", "plan_pages", "feedback", "home")
 
 
@@ -32,6 +34,13 @@ def take_away() -> None:
     name = connection.settings_dict["NAME"]
     connection.close()
     connection.creation._destroy_test_db(name, verbosity=0)
+
+
+def copy_to(name: str) -> None:
+    """A new database of the cluster, migrated already where this run has one."""
+    with _alone(), connection._nodb_cursor() as cursor:
+        template = _in_cluster[-1] if _in_cluster else "template1"
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
 
 
 @contextmanager
@@ -82,6 +91,7 @@ def _copy_in_cluster(state: str, anew: bool) -> None:
             cursor.execute(f'ALTER DATABASE "{ready}_part" RENAME TO "{ready}"')
         cursor.execute(f'DROP DATABASE IF EXISTS "{wanted}" WITH (FORCE)')
         cursor.execute(f'CREATE DATABASE "{wanted}" TEMPLATE "{ready}"')
+    _in_cluster.append(ready)
 
 
 def _make(name: str) -> None:

@@ -17,6 +17,7 @@ import psycopg
 from django.conf import settings
 from django.db import connection
 
+from . import ready_database
 from .real_portal import RealPortal
 
 
@@ -56,7 +57,7 @@ def _connect(portal: RealPortal) -> Any:
 def _new_database() -> Iterator[str]:
     name = f"real_{secrets.token_hex(6)}"
     with psycopg.connect(_url("postgres"), autocommit=True) as cluster:
-        cluster.execute(f'CREATE DATABASE "{name}"')
+        ready_database.copy_to(name)
         try:
             yield _url(name)
         finally:

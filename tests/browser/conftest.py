@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests import prepared_portal
 from tests.real_portal import RealPortal
 
 from .addresses import Addresses
@@ -45,8 +46,10 @@ def chromium() -> Iterator[Browser]:
 def portal(
     chromium: Browser, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[RealPortal]:
+    var = tmp_path_factory.mktemp("browser") / "var"
+    prepared_portal.copy_to(var)
     real = RealPortal(
-        tmp_path_factory.mktemp("var"),
+        var,
         prefix=os.environ.get("PATH_PREFIX", "/"),
         environment=PACE,
     )

@@ -131,7 +131,7 @@ def test_no_address_is_kept_by_reading(
     with every_log() as logs:
         for name in sorted(set(names())):
             path = address_of(name, mine, part)
-            for query in ("", "?q=路灯", "?part=" + part.public_id):
+            for query in ("", f"?q=路灯&part={part.public_id}"):
                 client.get(path + query, **headers)
     assert_marker_absent(marker, **everything(logs.getvalue()))
 

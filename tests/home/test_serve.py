@@ -18,7 +18,7 @@ from home import serving
 from portal.durability import assert_durable
 from tests.real_portal import PATIENCE, RealPortal
 
-pytestmark = pytest.mark.xdist_group("serve")
+pytestmark = [pytest.mark.xdist_group("serve"), pytest.mark.once]
 MARKER = "203.0.113.77"
 
 

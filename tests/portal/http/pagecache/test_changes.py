@@ -35,6 +35,8 @@ from tests.feedback.replying import answered, drafted
 from .asking import Counted, ask, kept
 
 HOME, FAR = "/plan/korla-14/15/2/", "/plan/korla-14/4/5/"
+pytestmark = pytest.mark.once
+
 #: What no suggestion touches.
 APART = (FAR, "/privacy/", "/indicators/", "/moderation/rules/", "/en" + FAR)
 LISTS = (

@@ -23,6 +23,8 @@ from tests.plan_pages import owing
 from .test_changes import Watch, head, unit, watch  # noqa: F401  fixtures
 
 HOME, TIED, FAR = "/plan/korla-14/4/5/", "/plan/korla-14/12/4/", "/plan/korla-14/15/2/"
+pytestmark = pytest.mark.once
+
 LISTS = (
     "/", "/updates/", "/updates.csv", "/scorecard/", "/scorecard.csv", "/overdue/",
     "/overdue.csv", "/units/fgw/", HOME, TIED,

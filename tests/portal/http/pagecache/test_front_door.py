@@ -27,6 +27,8 @@ from tests.feedback.people import person
 from .asking import Counted, ask
 from .test_changes import Watch
 
+pytestmark = pytest.mark.once
+
 DOORS = ("/", "/en/", "/ug/")
 
 

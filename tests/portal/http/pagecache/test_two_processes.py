@@ -32,7 +32,7 @@ from tests.feedback.replying import answered
 from tests.proofs import rounds
 from tests.real_portal import Answer, RealPortal
 
-pytestmark = pytest.mark.xdist_group("serve")
+pytestmark = [pytest.mark.xdist_group("serve"), pytest.mark.once]
 
 PAGE = "/plan/korla-14/15/2/"
 LIST = "/suggestions/"
