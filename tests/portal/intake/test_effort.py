@@ -1,3 +1,4 @@
+import itertools
 import time
 
 import pytest
@@ -45,6 +46,7 @@ def age(monkeypatch: pytest.MonkeyPatch):
         (1, "made up", "", 0, Effort(Lane.BAD_PROOF, 2)),
         (3600, "made up", "", 0, Effort(Lane.BAD_PROOF, 0)),
     ],
+    ids=itertools.count(),  # a proof is another at every run
 )
 def test_judge(
     age, seconds: int, proof: str, trap: str, level: int, expected: Effort
