@@ -8,8 +8,8 @@ from portal.refusals import Refused
 from portal.spreadsheets import Cell, CellReader, Line, Problems
 from portal.units.models import Unit
 
+from ..figures import Figure, check
 from ..models import IndicatorRow, Observation, SourceDocument
-from ..observations import Figure, check
 from .columns import FIGURES, SOURCES, STATUS
 from .papers import Papers
 

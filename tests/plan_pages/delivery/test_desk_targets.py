@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from plan_pages.document.models import Plan
 from plan_pages.progress.assessing import assess_plan
+from plan_pages.progress.figures import Figure
 from plan_pages.progress.handovers import record_handover
 from plan_pages.progress.models import (
     AssignedTarget,
@@ -18,7 +19,7 @@ from plan_pages.progress.models import (
     SourceDocument,
     Tolerance,
 )
-from plan_pages.progress.observations import Figure, record_observations
+from plan_pages.progress.observations import record_observations
 from portal.accounts.models import User
 from portal.accounts.roles import Role
 from portal.ledger.models import Entry

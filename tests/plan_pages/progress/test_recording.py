@@ -11,10 +11,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from plan_pages.progress import observations
+from plan_pages.progress.figures import Figure
 from plan_pages.progress.models import (
     Observation,
 )
-from plan_pages.progress.observations import Figure, hash_of
+from plan_pages.progress.observations import hash_of
 from portal.accounts.models import User
 from portal.media.models import PortalDocument
 from portal.outbox.models import OutboxEvent, Purge

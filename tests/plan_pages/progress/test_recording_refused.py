@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from plan_pages.progress import observations, yardsticks
+from plan_pages.progress.figures import Figure
 from plan_pages.progress.models import (
     Observation,
 )
-from plan_pages.progress.observations import Figure
 from portal.accounts.models import User
 from portal.accounts.roles import Role
 from portal.units.models import Unit
