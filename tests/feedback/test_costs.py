@@ -1,6 +1,7 @@
 """What a page costs in statements: the same with few suggestions and with very many."""
 
 import datetime
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
@@ -12,7 +13,7 @@ from django.urls import reverse
 from feedback.replies import routing, versions
 from feedback.suggestions import authors
 from feedback.suggestions.models import FeedbackSettings, Suggestion
-from feedback.suggestions.states import State
+from feedback.suggestions.states import PUBLIC, State
 from plan_pages.document.models import Part, Plan
 from portal.accounts.models import User
 from portal.accounts.roles import Role
@@ -81,7 +82,11 @@ def test_section_page_costs_at_most_sixteen_at_any_size(
     _page, few = cold_get(client, path)
     grow(large())
     page, many = cold_get(client, path)
-    assert len(tree(page).xpath("//*[@data-suggestion]")) == 20
+    here = Suggestion.objects.filter(part__page=part.page, state__in=PUBLIC)
+    of_parts = Counter(here.values_list("part", flat=True))
+    three_each = sum(min(3, count) for count in of_parts.values())
+    shown = tree(page).xpath("//*[@data-suggestion]")
+    assert len(shown) == max(20, three_each)
     assert few == many <= 16
 
 
