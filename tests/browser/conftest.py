@@ -21,11 +21,12 @@ from .pace import PACE
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the group
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All of them on one worker, so that server and browser start once."""
+    """Half of them on either worker, so that server and browser start once on each."""
     for item in items:
         if "tests/browser" in item.path.as_posix():
+            half = "pages" if item.path.stem == "test_accessibility" else "lives"
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            item.add_marker(pytest.mark.xdist_group(f"browser-{half}"))
 
 
 @pytest.fixture(scope="package")
