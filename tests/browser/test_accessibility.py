@@ -52,7 +52,8 @@ def test_axe_finds_nothing(
     answer = view.goto(addresses(kind, language))
     assert answer.status == (404 if kind == "not-found" else 200)
     found = violations(view, EVERYTHING)
-    view.emulate_media(color_scheme="dark")
-    found += [f"dark: {violation}" for violation in violations(view, COLOURS)]
+    if language == "zh":  # colours are the same in all three
+        view.emulate_media(color_scheme="dark")
+        found += [f"dark: {violation}" for violation in violations(view, COLOURS)]
     assert found == []
     assert [text for text in said if "status of 404" not in text] == []

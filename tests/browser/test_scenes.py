@@ -58,7 +58,7 @@ def test_scene_axe_finds_nothing(
 ) -> None:
     view.emulate_media(color_scheme="light")
     SCENES[scene](view, addresses, language)
-    assert _found(view) == []
+    assert _found(view, dark=language == "zh") == []
 
 
 @pytest.mark.parametrize("desk", DESKS)
@@ -130,7 +130,10 @@ def _elder(context: BrowserContext, addresses: Addresses) -> None:
     context.add_cookies([{"name": "elder", "value": "1", "url": url}])
 
 
-def _found(page: Page) -> list[str]:
+def _found(page: Page, *, dark: bool = True) -> list[str]:
+    """Colours are the same in every language: one is looked at in the dark too."""
     found = violations(page, EVERYTHING)
+    if not dark:
+        return found
     page.emulate_media(color_scheme="dark")
     return found + [f"dark: {each}" for each in violations(page, COLOURS)]

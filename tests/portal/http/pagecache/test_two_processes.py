@@ -227,7 +227,7 @@ def test_no_process_is_stale_after_a_change_is_acknowledged(
     done: dict[str, int] = {}
     wrong: list[str] = []
     with Readers(servers) as readers:
-        for _round in range(rounds(20, 500)):
+        for _round in range(rounds(10, 500)):
             act = city.act()
             done[act] = done.get(act, 0) + 1
             wrong += [f"after {act}: {each}" for each in stale(city, servers)]
