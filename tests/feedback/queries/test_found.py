@@ -46,6 +46,8 @@ from tests.plan_pages.disclosing import drafted as update_drafted
 from tests.plan_pages.disclosing import released as update_released
 from tests.portal.http.pagecache.asking import ask
 
+pytestmark = pytest.mark.once
+
 #: Stands nowhere else, and sounds like nothing that does.
 MARK = "龘靐齉"
 SAID = f"这里写着{MARK}三个字。"

@@ -18,7 +18,7 @@ from tests.plan_pages.importer.runs import correct, everything, run
 from tests.plan_pages.importer.texts import KORLA
 from tests.proofs import rounds
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LINES = KORLA.split("\n")
 
 
