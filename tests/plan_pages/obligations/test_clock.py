@@ -267,9 +267,9 @@ def test_database_agrees_with_the_rule(
                 obligation=row, reason="汛期", extended_on=start, by=office,
                 due_on=row.due_on + datetime.timedelta(chance.randrange(1, 30)),
             )  # fmt: skip
-    seen = set()
-    for step in range(rounds(12, 120)):
-        at = start + datetime.timedelta(step * (120 // rounds(12, 120)))
+    seen, steps = set(), rounds(12, 120)
+    for step in range(steps):
+        at = start + datetime.timedelta(step * (120 // steps))
         soon = soon_until(at)
         for row in with_clock(Obligation.objects.all(), at):
             assert row.clock == state_of(
