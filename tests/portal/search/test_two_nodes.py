@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.test import override_settings
 
 from plan_pages.document.models import Plan
 from portal.search.engines import elastic, mirror
@@ -43,7 +44,7 @@ def ports(settings: Any) -> Iterator[list[str]]:
 
 @pytest.mark.parametrize("victim", [0, 1], ids=["master", "other"])
 def test_one_node_killed_no_query_fails_and_no_row_is_missing(
-    ports: list[str], indexed: Plan, settings: Any, victim: int
+    ports: list[str], indexed: Plan, victim: int
 ) -> None:
     """Whichever it is: the engine answers each query, and a page within its own limit.
 
@@ -56,16 +57,14 @@ def test_one_node_killed_no_query_fails_and_no_row_is_missing(
     wait_for_cluster(cluster, wait_for_status="green")
     query = Query(terms=(Term((tuple("发展"),)),))
     engine, everything = elastic.ElasticEngine(), Window(("plan",), 10_000)
-    limit = settings.ELASTICSEARCH_TIMEOUT
 
     def hits() -> set[str]:
-        settings.ELASTICSEARCH_TIMEOUT = 10.0
-        found = engine.search(query, Narrowing(), everything)
+        with override_settings(ELASTICSEARCH_TIMEOUT=10.0):
+            found = engine.search(query, Narrowing(), everything)
         return {hit.key for hit in found.hits}
 
     def answer() -> Answer:
         """As a page is answered, with the time limit of production."""
-        settings.ELASTICSEARCH_TIMEOUT = limit
         return ask(query, Narrowing(), everything)
 
     wanted = hits()
