@@ -22,6 +22,8 @@ from django.core import mail
 from django.core.cache import caches
 from django.db import connection
 
+from tests.database_files import content
+
 #: From the ranges that are kept for documentation: they are nobody's.
 MARKER = "203.0.113.77"
 MARKER_6 = "2001:db8:cafe::77"
@@ -157,7 +159,7 @@ def find_marker(
     wanted = spellings(marker)
     places = [("logs", logs.encode()), *(extra or {}).items(), *stores()]
     return sorted(
-        {name for name, content in places if any(form in content for form in wanted)}
+        {name for name, held in places if any(form in held for form in wanted)}
     )
 
 
@@ -173,9 +175,7 @@ def _database_files() -> Iterator[tuple[str, bytes]]:
         return
     name = str(connection.settings_dict["NAME"])
     for suffix in ("", "-wal", "-journal"):
-        path = Path(name + suffix)
-        if path.exists():
-            yield f"database file{suffix}", path.read_bytes()
+        yield f"database file{suffix}", content(Path(name + suffix))
 
 
 def _database_rows() -> Iterator[tuple[str, bytes]]:

@@ -14,6 +14,7 @@ from plan_pages.document.models import Part, Plan
 from portal.intake import formkeys
 from portal.intake.codes import code_for
 from portal.outbox.relay import Relay
+from tests.database_files import content
 
 from ..lifecycle import send
 
@@ -37,8 +38,7 @@ def files() -> list[Path]:
 
 
 def in_files() -> bool:
-    held = [file.read_bytes() for file in files() if file.exists()]
-    return any(WORD.encode() in content for content in held)
+    return any(WORD.encode() in content(file) for file in files())
 
 
 def test_backup_from_before_the_erasure_is_erased_again(

@@ -16,6 +16,7 @@ from portal.accounts.roles import Role
 from portal.outbox.models import OutboxEvent
 from portal.outbox.relay import Relay
 from portal.units.models import Unit
+from tests.database_files import content
 
 from ..lifecycle import send
 from ..people import person
@@ -29,7 +30,7 @@ MARKER = f"落霞与孤鹜齐飞 {WORD}"
 def _in_files() -> bool:
     base = Path(connection.settings_dict["NAME"])
     files = [base, base.with_name(f"{base.name}-wal")]
-    return any(WORD.encode() in file.read_bytes() for file in files if file.exists())
+    return any(WORD.encode() in content(file) for file in files)
 
 
 def test_erased_text_leaves_the_files(korla_transactional: Plan) -> None:

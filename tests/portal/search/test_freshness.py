@@ -19,6 +19,7 @@ from portal.search.models import Entry, EntryText
 from portal.search.query import Narrowing
 from portal.search.results import search
 from tests.conftest import import_korla
+from tests.database_files import content
 
 from .conftest import quiet
 from .damage import forget_a_text, tear_full_text
@@ -240,4 +241,4 @@ def test_erased_words_leave_the_file(transactional_db: None) -> None:
 def database_bytes() -> bytes:
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return Path(connection.settings_dict["NAME"]).read_bytes()
+    return content(Path(connection.settings_dict["NAME"]))
