@@ -36,7 +36,7 @@ bench: ## 度量 · measure what has a limit, print it beside the limit
 
 prove: ## 证明 · the heavy proofs at full counts (the suite runs them reduced)
 	@deploy/venv test
-	@PROVE=full $(PY) -m pytest $(ARGS) $$(grep -rlE "^from tests.proofs import .*(rounds|in_full)" tests)
+	@PROVE=full $(PY) -m pytest $(ARGS) $$(grep -rlE "^from tests.proofs import .*rounds|import .*WAYS" tests)
 
 mutations: ## 变异 · take each protection out and see its test fail (ARGS="3 7")
 	@deploy/venv test

@@ -124,7 +124,7 @@ def django_db_setup(
 @pytest.fixture(scope="session")
 def prepared_var() -> Path:
     """A var/ as `prepare` leaves it, on SQLite; to be copied, never served itself."""
-    return prepared_portal.kept()
+    return prepared_portal.prepared()
 
 
 PLAN_TEXT = Path(importer.__file__).parent / "data" / "korla-14fyp.txt"

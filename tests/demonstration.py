@@ -1,15 +1,10 @@
-"""What `make demo` fills in, and its documents, kept for a state of the code.
+"""What `make demo` fills in, and its documents, which are kept.
 
-A filling costs most of a minute. The documents are the same whatever the database, so
-the first run that fills leaves them for the others, in the machine's temporary folder.
+They are the same whatever the database.
 """
 
-import fcntl
 import pickle
 import stat
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +16,7 @@ from django.core.management import call_command
 from portal.search import nightly
 from portal.search.documents import Document, all_scopes, documents_of
 
-from .ready_database import state_of_the_code
+from .kept import kept
 from .snapshots import Snapshot, take
 
 
@@ -63,31 +58,22 @@ def fill(var: Path) -> Filling:
 
 def fill_and_keep(var: Path) -> Filling:
     """The same; its documents are there for the other runs."""
-    with _alone() as kept:
-        return _keep(kept, fill(var))
+    filled: list[Filling] = []
+
+    def make(path: Path) -> None:
+        filled.append(fill(var))
+        _write(path, filled[0])
+
+    kept("demonstration", make, anew=True)
+    return filled[0]
 
 
 def documents(var: Path) -> list[Document]:
     """What can be found on a demonstration; filled in `var` if nobody has yet."""
-    with _alone() as kept:
-        if kept.exists():
-            found: list[Document] = pickle.loads(kept.read_bytes())
-            return found
-        return _keep(kept, fill(var)).documents
+    path = kept("demonstration", lambda path: _write(path, fill(var)))
+    found: list[Document] = pickle.loads(path.read_bytes())
+    return found
 
 
-def _keep(kept: Path, filling: Filling) -> Filling:
-    for old in kept.parent.glob("portal-demonstration-*.pickle"):
-        old.unlink()
-    part = kept.with_suffix(".part")
-    part.write_bytes(pickle.dumps(filling.documents))
-    part.rename(kept)
-    return filling
-
-
-@contextmanager
-def _alone() -> Iterator[Path]:
-    folder = Path(tempfile.gettempdir())
-    with (folder / "portal-demonstration.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield folder / f"portal-demonstration-{state_of_the_code()}.pickle"
+def _write(path: Path, filling: Filling) -> None:
+    path.write_bytes(pickle.dumps(filling.documents))

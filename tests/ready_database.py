@@ -52,13 +52,23 @@ def _alone() -> Iterator[None]:
 
 def state_of_the_code() -> str:
     """Of our code, which migrations and what follows them run, and of the packages."""
+    return _state("*.py", FLOORS)
+
+
+def state_of_everything() -> str:
+    """Of templates, styles, translations and data too."""
+    return _state("*", (*FLOORS, "templates"))
+
+
+def _state(pattern: str, folders: tuple[str, ...]) -> str:
     found = hashlib.sha256()
     for each in sorted(f"{d.name} {d.version}" for d in distributions()):
         found.update(each.encode())
-    for floor in FLOORS:
-        for path in sorted((settings.BASE_DIR / floor).rglob("*.py")):
-            found.update(str(path.relative_to(settings.BASE_DIR)).encode())
-            found.update(path.read_bytes())
+    for folder in folders:
+        for path in sorted((settings.BASE_DIR / folder).rglob(pattern)):
+            if path.is_file() and path.suffix != ".pyc":
+                found.update(str(path.relative_to(settings.BASE_DIR)).encode())
+                found.update(path.read_bytes())
     return found.hexdigest()[:12]
 
 

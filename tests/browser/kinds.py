@@ -5,6 +5,8 @@ the number of a furnished suggestion or what works.py made, `{part}` for the par
 most suggestions are about.
 """
 
+from tests.proofs import in_full
+
 KINDS: dict[str, str] = {
     "home": "",
     "contents": "plan/",
@@ -83,3 +85,10 @@ PLAIN_KINDS: dict[str, str] = {
 }
 
 LANGUAGES = {"zh": "", "en": "en/", "ug": "ug/"}
+#: (view, language): the elder view of the other two languages under `make prove`.
+WAYS = [
+    (view, language)
+    for view in ("usual", "elder")
+    for language in LANGUAGES
+    if view == "usual" or language == "zh" or in_full()
+]

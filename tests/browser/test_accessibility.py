@@ -9,25 +9,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.proofs import in_full
-
-from .kinds import KINDS, LANGUAGES, LIKE_ANOTHER, PLAIN_KINDS
+from .kinds import KINDS, LIKE_ANOTHER, PLAIN_KINDS, WAYS
 from .looking import COLOURS, EVERYTHING, violations
 
-IN_LANGUAGES = [
-    *(
-        (kind, language)
-        for kind in KINDS
-        for language in LANGUAGES
-        if language == "zh" or kind not in LIKE_ANOTHER
-    ),
-    *((kind, "zh") for kind in PLAIN_KINDS),
-]
 CASES = [
     (view, kind, language)
-    for view in ("usual", "elder")
-    for kind, language in IN_LANGUAGES
-    if view == "usual" or language == "zh" or in_full()
+    for view, language in WAYS
+    for kind in (*KINDS, *PLAIN_KINDS)
+    if language == "zh" or kind not in (*LIKE_ANOTHER, *PLAIN_KINDS)
 ]
 
 

@@ -5,31 +5,16 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from tests.proofs import in_full
-
-from .kinds import KINDS, LANGUAGES, PLAIN_KINDS, SEARCH_KINDS
+from .kinds import KINDS, PLAIN_KINDS, SEARCH_KINDS, WAYS
 from .looking import sideways
 
-CASES = [
-    *((kind, language) for kind in KINDS for language in LANGUAGES),
-    *((kind, "zh") for kind in PLAIN_KINDS),
-]
 
-
-@pytest.mark.parametrize(
-    ("language", "elder"),
-    [
-        (language, elder)
-        for language in LANGUAGES
-        for elder in (False, True)
-        if language == "zh" or not elder or in_full()
-    ],
-)
+@pytest.mark.parametrize(("view", "language"), WAYS)
 def test_layout_320_px_does_not_scroll_sideways(
-    chromium: Browser, portal: Any, addresses: Any, language: str, elder: bool
+    chromium: Browser, portal: Any, addresses: Any, view: str, language: str
 ) -> None:
     context = chromium.new_context(viewport={"width": 320, "height": 700})
-    if elder:
+    if view == "elder":
         context.add_cookies([{"name": "elder", "value": "1", "url": portal.url}])
     page = context.new_page()
     found = {}

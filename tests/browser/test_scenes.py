@@ -8,11 +8,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.proofs import in_full
-
 from .addresses import Addresses
 from .desk import Desk
-from .kinds import LANGUAGES
+from .kinds import WAYS
 from .looking import COLOURS, EVERYTHING, sideways, violations, walk
 from .scenes import DESKS, SCENES
 
@@ -22,14 +20,6 @@ WALKED = (
     "disclosure-at-office", "disclosure-rules", "figures-entry", "review-office",
     "review-claim", "review-sheet",
 )  # fmt: skip
-
-
-WAYS = [
-    (view, language)
-    for view in ("usual", "elder")
-    for language in LANGUAGES
-    if view == "usual" or language == "zh" or in_full()
-]
 
 
 @pytest.fixture(scope="module")
