@@ -14,6 +14,7 @@ from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from django.conf import settings
 from django.db import connection
 
@@ -36,11 +37,14 @@ def take_away() -> None:
     connection.creation._destroy_test_db(name, verbosity=0)
 
 
-def copy_to(name: str) -> None:
-    """A new database of the cluster, migrated already where this run has one."""
-    with _alone(), connection._nodb_cursor() as cursor:
+def copy_to(name: str, cluster: psycopg.Connection[Any]) -> None:
+    """A new database of the cluster, migrated already where this run has one.
+
+    Not through Django's connection, which is closed to what asks for no database.
+    """
+    with _alone():
         template = _in_cluster[-1] if _in_cluster else "template1"
-        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        cluster.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
 
 
 @contextmanager

@@ -57,7 +57,7 @@ def _connect(portal: RealPortal) -> Any:
 def _new_database() -> Iterator[str]:
     name = f"real_{secrets.token_hex(6)}"
     with psycopg.connect(_url("postgres"), autocommit=True) as cluster:
-        ready_database.copy_to(name)
+        ready_database.copy_to(name, cluster)
         try:
             yield _url(name)
         finally:
