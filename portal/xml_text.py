@@ -15,6 +15,13 @@ def visible(text: str) -> str:
     return _ILLEGAL.sub(_mark, text)
 
 
+def word_text(text: str) -> str:
+    """The same for python-docx, which breaks a line at CR and at LF: CRLF, which forms
+    send, is one break.
+    """
+    return visible(text).replace("\r\n", "\n")
+
+
 def _mark(found: re.Match[str]) -> str:
     code = ord(found[0])
     return chr(_PICTURES + code) if code < ord(" ") else _OTHER

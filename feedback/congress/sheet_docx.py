@@ -12,7 +12,7 @@ from docx.shared import Pt
 from plan_pages.disclosure import periods
 from plan_pages.document.models import Plan
 from portal.clock import today
-from portal.xml_text import visible
+from portal.xml_text import word_text
 
 from .chapter_lines import Line
 from .chapter_sheet import Sheet
@@ -29,8 +29,8 @@ def document_of(plan: Plan, made: Sheet) -> Any:
     style = document.styles["Normal"]
     style.font.name, style.font.size = _FACE, _SMALL
     style.element.rPr.rFonts.set(qn("w:eastAsia"), _FACE)
-    document.add_heading(visible(made.chapter.title), level=1)
-    document.add_paragraph(visible(f"{plan.title} · {today():%Y-%m-%d}"))
+    document.add_heading(word_text(made.chapter.title), level=1)
+    document.add_paragraph(word_text(f"{plan.title} · {today():%Y-%m-%d}"))
     if made.lines:
         _add_table(document, [heads(), *map(cells, made.lines)])
     elif not made.items:
@@ -38,12 +38,12 @@ def document_of(plan: Plan, made: Sheet) -> Any:
     if made.items:
         document.add_heading(_("还没有登记实施项目的规划项目"), level=2)
     for box, names in made.items.items():
-        words = visible(f"{box}：{'、'.join(names)}")
+        words = word_text(f"{box}：{'、'.join(names)}")
         document.add_paragraph(words, style="List Bullet")
     document.add_heading(_("公众意见"), level=2)
     document.add_paragraph(counted(made))
     for voice in made.voices:
-        words = visible(f"{voice.number} {voice.text or ''}")
+        words = word_text(f"{voice.number} {voice.text or ''}")
         document.add_paragraph(words, style="List Bullet")
     if made.hidden:
         document.add_paragraph(_("另有 %(n)s 条。") % {"n": made.hidden})
@@ -87,7 +87,7 @@ def _add_table(document: Any, rows: Iterable[Sequence[str]]) -> None:
     table.style = "Table Grid"
     for row in rows:
         for cell, text in zip(table.add_row().cells, row, strict=True):
-            cell.text = visible(text)
+            cell.text = word_text(text)
 
 
 def _lines(pieces: Iterable[str]) -> str:

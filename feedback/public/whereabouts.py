@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from plan_pages.document.contents import Contents
 from plan_pages.document.models import Division, Part, PartKind
+from portal.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -23,13 +25,24 @@ def place_in(contents: Contents, part: Part) -> Place:
     return Place(contents.place_of(part.page_id), piece_of(part), _url(part))
 
 
+#: 篇, 章, 节 at most, and the plan or the home above them.
+_LEVELS = 4
+
+
+def _divisions(*paths: str) -> QuerySet[Division]:
+    rows: QuerySet[Division] = Division.objects.filter(path__in=paths)
+    return rows.order_by("path").only("number", "title", "path")
+
+
+_above = Prepared(_divisions, *[str] * _LEVELS)
+
+
 def place_of(part: Part) -> Place:
     """The same for one part alone: one query, `part.page` and `part.plan` loaded."""
     path, step = part.page.path, part.page.steplen
-    above = [path[:end] for end in range(step, len(path) + 1, step)]
-    rows = Division.objects.filter(path__in=above).order_by("path")
-    numbers = [number or title for number, title in rows.values_list("number", "title")]
-    place = " ".join(numbers) or part.plan.title
+    above = [path[:end] for end in range(len(path), 0, -step)][:_LEVELS]
+    rows = _above.all(*above, *[""] * (_LEVELS - len(above)))
+    place = " ".join(row.number or row.title for row in rows) or part.plan.title
     return Place(place, piece_of(part), _url(part))
 
 

@@ -267,9 +267,12 @@ def _check_open(draft: Draft) -> None:
     if plan is None or not plan.takes_suggestions:
         raise Refused("plan_closed", _("该规划已归档，不再收集建议。"))
     earlier = draft.resubmission_of
-    refused = Suggestion.objects.filter(state=State.REFUSED)
-    if earlier is not None and not refused.filter(pk=earlier.pk).exists():
+    if earlier is not None and not _is_refused(earlier):
         raise Refused("not_refused", _("只有未予公开的建议可以修改后重新提交。"))
+
+
+def _is_refused(earlier: Suggestion) -> bool:
+    return Suggestion.objects.filter(pk=earlier.pk, state=State.REFUSED).exists()
 
 
 def _seal(contact: str, number: str, *, enabled: bool) -> bytes:

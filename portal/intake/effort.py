@@ -40,10 +40,11 @@ def judge(*, key: FormKey, proof: str, trap: str = "", level: int = 0) -> Effort
     `level`: how hard this sender has to work now. A proof of less work, found before
     the level rose, waits as long as none at all would at first.
     """
-    if proof and not pow.proves(proof, key):
+    proved = pow.level_proved(proof, key) if proof else None
+    if proof and proved is None:
         return Effort(Lane.BAD_PROOF, _left(key, settings.INTAKE_MINIMUM_SECONDS))
     level = min(level, pow.MAX_LEVEL)
-    worked = bool(proof) and pow.proves(proof, key, level=level)
+    worked = proved is not None and proved >= level
     left = _left(key, _wait(proof=proof, worked=worked, trap=trap, level=level))
     return Effort(Lane.WAIT, left) if left else Effort(Lane.OPEN)
 

@@ -47,21 +47,20 @@ def challenge_for(key: FormKey, *, level: int = 0) -> str:
     return json.dumps(challenge.to_dict(), sort_keys=True, separators=(",", ":"))
 
 
-def proves(payload: str, key: FormKey, *, level: int = 0) -> bool:
-    """Whether `payload` (base64 JSON of the form field) is work done for this form.
-
-    `level`: the least that the challenge must have asked for.
+def level_proved(payload: str, key: FormKey) -> int | None:
+    """The level of the work that `payload` (base64 JSON of the form field) proves for
+    this form, 0 to MAX_LEVEL; None where it proves nothing.
     """
     if len(payload) > _MAX_PAYLOAD:
-        return False
+        return None
     try:
         proof = altcha.Payload.from_base64(payload)
-        _require_this_form(proof, key)
+        data = _data_of(proof)
+        _require_this_form(data, key)
         _require_work(proof)
-        _require_level(proof, min(level, MAX_LEVEL))
+        return int(data["level"])
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return False
-    return True
+        return None
 
 
 def spend(key: FormKey) -> None:
@@ -91,14 +90,9 @@ class _NoProof(ValueError):
     """The payload proves nothing for this form."""
 
 
-def _require_this_form(proof: altcha.Payload, key: FormKey) -> None:
+def _require_this_form(data: dict[str, Any], key: FormKey) -> None:
     """The binding is signed together with the rest of the challenge."""
-    if _data_of(proof)["form"] != _binding(key):
-        raise _NoProof
-
-
-def _require_level(proof: altcha.Payload, level: int) -> None:
-    if int(_data_of(proof)["level"]) < level:
+    if data["form"] != _binding(key):
         raise _NoProof
 
 

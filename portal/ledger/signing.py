@@ -12,6 +12,7 @@ import hashlib
 import hmac
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import (
@@ -40,7 +41,7 @@ class Verifier:
     name: str
     public: bytes
 
-    @property
+    @cached_property
     def key_id(self) -> bytes:
         message = self.name.encode() + b"\n" + _ALGORITHM + self.public
         return hashlib.sha256(message).digest()[:4]
@@ -115,7 +116,7 @@ class Signer:
         encoded = base64.b64encode(_ALGORITHM + self.seed).decode()
         return f"{_PRIVATE}{self.name}+{self.verifier.key_id.hex()}+{encoded}"
 
-    @property
+    @cached_property
     def verifier(self) -> Verifier:
         return Verifier(self.name, self._key.public_key().public_bytes_raw())
 
@@ -126,7 +127,7 @@ class Signer:
         raw = self.verifier.key_id + self._key.sign(text.encode())
         return f"{text}\n— {self.name} {base64.b64encode(raw).decode()}\n"
 
-    @property
+    @cached_property
     def _key(self) -> Ed25519PrivateKey:
         return Ed25519PrivateKey.from_private_bytes(self.seed)
 

@@ -1,10 +1,11 @@
 """The same page in each language of the chrome; plan text stays Chinese in all."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.translation import get_language, get_language_info, override
 
 #: Django's codes to those of HTML.
@@ -30,7 +31,13 @@ def html_code(code: str | None = None) -> str:
 
 def root_path(code: str | None = None) -> str:
     """`/`, `/en/`, `/ug/`, below the path prefix."""
-    with override(code or get_language() or settings.LANGUAGE_CODE):
+    code = code or get_language() or settings.LANGUAGE_CODE
+    return _root_path(code, get_script_prefix())
+
+
+@lru_cache(maxsize=64)
+def _root_path(code: str, _prefix: str) -> str:
+    with override(code):
         return reverse("wagtail_serve", args=("",))
 
 

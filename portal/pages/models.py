@@ -1,6 +1,6 @@
 """BasePage, and the furniture that every page of a government site carries."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import models
 from django.db.models import Exists
@@ -37,6 +37,23 @@ class BasePage(Page):
         return RouteResult(page)
 
 
+class FurnitureWords(NamedTuple):
+    """What an operator says of the site, by value: in the order of the form."""
+
+    site_name: str
+    tagline: str
+    site_id_code: str
+    host_unit: str
+    operator_unit: str
+    contact: str
+    phone: str
+    postal_address: str
+    icp_number: str
+    police_number: str
+    error_report_url: str
+    in_trial: bool
+
+
 @register_setting(icon="site")
 class SiteFurniture(BaseSiteSetting):
     """Values that only the operator knows. Unset ones read 待配置, never invented."""
@@ -64,22 +81,15 @@ class SiteFurniture(BaseSiteSetting):
     # Set once by the demonstration, and by nobody taken back.
     is_demonstration = models.BooleanField(default=False, editable=False)
 
-    panels = [
-        FieldPanel(name)
-        for name in (
-            "site_name", "tagline", "site_id_code", "host_unit", "operator_unit",
-            "contact", "phone", "postal_address", "icp_number", "police_number",
-            "error_report_url", "in_trial",
-        )
-    ]  # fmt: skip
+    panels = [FieldPanel(name) for name in FurnitureWords._fields]
 
     class Meta:
         verbose_name = verbose_name_plural = _("网站标识与备案")
 
     @property
-    def words(self) -> tuple[Any, ...]:
-        """All that the frame says of the operator, in the order of the form."""
-        return tuple(getattr(self, panel.field_name) for panel in self.panels)
+    def words(self) -> "FurnitureWords":
+        """All that the frame says of the operator."""
+        return FurnitureWords(*(getattr(self, name) for name in FurnitureWords._fields))
 
     @classmethod
     def for_request(cls, request: HttpRequest) -> "SiteFurniture":

@@ -43,7 +43,8 @@ from portal.units.models import Unit
 from tests.demonstration import Filling, fill, fill_and_keep
 from tests.snapshots import restore
 
-pytestmark = pytest.mark.once
+# Both fillings are made once, by one worker.
+pytestmark = [pytest.mark.once, pytest.mark.xdist_group("demo")]
 
 BANNER = "演示数据"
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet, Value
 
-from plan_pages.document.models import Part
+from plan_pages.document.models import Part, Plan
 from portal.prepared import Prepared
 from portal.units.models import Unit
 
@@ -56,3 +56,27 @@ def test_first_takes_numbers(db: None) -> None:
     units = [_unit(f"u{n}", f"单位{n}") for n in range(3)]
     found = Prepared(lambda pk: Unit.objects.filter(pk=pk), int)
     assert [found.first(unit.pk) for unit in units] == units
+
+
+def test_all_gives_every_row_in_the_order_of_the_queryset(db: None) -> None:
+    units = [_unit(f"u{n}", f"单位{n}") for n in range(3)]
+    found = Prepared(
+        lambda a, b: Unit.objects.filter(key__in=[a, b]).order_by("-key"), str, str
+    )
+    assert found.all("u0", "u2") == [units[2], units[0]]
+    assert found.all("u1", "none") == [units[1]]
+    assert found.first("u0", "u2") == units[2]
+
+
+def test_rows_are_those_of_the_queryset_column_by_column(korla: Any) -> None:
+    """Dates, numbers, JSON and truth as Django reads them."""
+    for model in (Plan, Part):
+        rows = model.objects.order_by("pk")
+        asked: Any = Prepared(lambda rows=rows: rows).first()
+        usual: Any = rows[0]
+        names = [field.attname for field in model._meta.concrete_fields]
+        found = [getattr(asked, name) for name in names]
+        assert found == [getattr(usual, name) for name in names]
+        assert [type(value) for value in found] == [
+            type(getattr(usual, name)) for name in names
+        ]

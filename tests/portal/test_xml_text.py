@@ -11,7 +11,7 @@ from lxml import etree
 from openpyxl import Workbook, load_workbook
 
 from portal.spreadsheets import append
-from portal.xml_text import visible
+from portal.xml_text import visible, word_text
 
 #: Whatever a string can hold, halves of surrogate pairs too.
 ANY_TEXT = st.text(st.characters(), max_size=200)
@@ -46,9 +46,10 @@ def test_visible_keeps_length_and_all_that_xml_holds(text: str) -> None:
 @settings(max_examples=25, deadline=None)
 @given(ANY_TEXT)
 @example(SPECIAL)
-def test_visible_text_survives_a_word_file(text: str) -> None:
+@example("甲\r\n乙\n\r\n丙\r丁")
+def test_word_text_survives_a_word_file(text: str) -> None:
     document = Document()
-    document.add_paragraph(visible(text))
+    document.add_paragraph(word_text(text))
     words = _saved(document, Document).paragraphs[0].text
     unbroken = visible(text).replace("\r\n", "\n").replace("\r", "\n")
     assert words.replace("\r", "\n") == unbroken

@@ -1,20 +1,16 @@
 """Tags of the frame: navigation, languages, meta tags."""
 
-from typing import Any
-from urllib.parse import urljoin
-
 from django import template
 from django.template import Context
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_bidi, gettext, gettext_noop
 
-from portal.http.policy import sends_no_referrer
-from portal.registry import navigation as navigation_point
-
+from .. import frame
 from ..context_processors import PLAN_LANG
-from ..languages import html_code, language_links, path_below_root, root_path
-from ..meta import PageMeta, canonical_url, meta_of_page, meta_tags, site_origin
+from ..languages import html_code, language_links, root_path
+from ..meta import PageMeta, head_of, meta_of_page
 
 register = template.Library()
 
@@ -45,47 +41,61 @@ def home_path() -> str:
 
 
 @register.simple_tag(takes_context=True)
-def navigation(context: Context, area: str = "main") -> list[dict[str, Any]]:
-    """Entries of `area` that exist: `label`, `url`, `current`."""
-    request = context["request"]
-    root = root_path()
-    here = path_below_root(request)
-    entries = [
-        entry
-        for entry in navigation_point
-        if entry.area == area and (entry.shown is None or entry.shown(request))
-    ]
-    return [
-        {
-            "label": entry.label,
-            "url": f"{root}{entry.path}",
-            "current": here.startswith((entry.path, *entry.also)),
-        }
-        for entry in sorted(entries, key=lambda entry: entry.order)
-    ]
+def navigation(context: Context, area: str = "main") -> tuple[frame.Link, ...]:
+    """Entries of `area` that exist: `label`, `url`, `current` (for aria-current)."""
+    return frame.links(context["request"], area)
 
 
 @register.simple_tag(takes_context=True)
-def languages(context: Context) -> list[Any]:
-    return language_links(context["request"])
+def brand_and_navigation(context: Context) -> SafeString:
+    furniture = context["furniture"]
+    return frame.kept(
+        "components/brand_and_navigation.html",
+        home=root_path(),
+        site_name=furniture.site_name,
+        tagline=furniture.tagline,
+        entries=frame.links(context["request"], "main"),
+    )
 
 
-@register.inclusion_tag("components/meta.html", takes_context=True)
-def page_meta(context: Context) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def tools(context: Context) -> SafeString:
+    entries = frame.links(context["request"], "tools")
+    return frame.kept("components/tools.html", entries=entries)
+
+
+@register.simple_tag(takes_context=True)
+def elder_switch(context: Context) -> SafeString:
+    """A POST, because it changes something; it comes back to this page."""
+    request = context["request"]
+    values = {"elder": context["elder"], "here": request.get_full_path()}
+    if request.META.get("QUERY_STRING"):
+        return render_to_string("components/elder_switch.html", values)
+    return frame.kept("components/elder_switch.html", **values)
+
+
+@register.simple_tag(takes_context=True)
+def other_languages(context: Context) -> SafeString:
+    """This page in the languages that it is not in."""
+    others = [each for each in language_links(context["request"]) if not each.current]
+    return frame.kept("components/languages.html", languages=tuple(others))
+
+
+@register.simple_tag(takes_context=True)
+def footer(context: Context) -> SafeString:
+    return frame.kept(
+        "components/footer.html",
+        furniture=context["furniture"].words,
+        entries=frame.links(context["request"], "footer"),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def page_meta(context: Context) -> SafeString:
     """Meta tags, canonical and alternate links, from `meta` or `page`."""
     request, furniture = context["request"], context["furniture"]
     page = context.get("page")
     meta = context.get("meta") or (
         meta_of_page(page) if page else PageMeta(title=furniture.site_name)
     )
-    origin = site_origin(request)
-    return {
-        "tags": meta_tags(request, meta, furniture),
-        "canonical": canonical_url(request, meta),
-        "alternates": [
-            (link.html_code, urljoin(origin, link.url))
-            for link in language_links(request)
-        ],
-        "in_trial": furniture.in_trial,
-        "no_referrer": sends_no_referrer(request),
-    }
+    return head_of(request, meta, furniture)

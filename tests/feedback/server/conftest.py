@@ -13,7 +13,7 @@ from tests.real_portal import RealPortal
 def ready(
     prepared_var: Path, tmp_path_factory: pytest.TempPathFactory, django_db_keepdb: bool
 ) -> Iterator[RealPortal]:
-    """Not running; a copy of the ready database. The relay is off, so that what is owed can be counted."""
+    """Not running. The relay is off, so that what is owed can be counted."""
     var = tmp_path_factory.mktemp("server") / "var"
     with portal_with_plan(
         var,

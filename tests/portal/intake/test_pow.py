@@ -31,11 +31,11 @@ def put_together(parts: Any) -> str:
 
 
 def test_proof_of_the_form_holds() -> None:
-    assert pow.proves(PROOF, KEY)
+    assert pow.level_proved(PROOF, KEY) == 0
 
 
 def test_proof_of_another_form_is_refused() -> None:
-    assert not pow.proves(PROOF, issue(purpose="suggest"))
+    assert pow.level_proved(PROOF, issue(purpose="suggest")) is None
 
 
 def test_proof_spliced_from_two_is_refused() -> None:
@@ -61,25 +61,25 @@ def test_proof_spliced_from_two_is_refused() -> None:
         without = {**challenge, "signature": None}
         spliced.append({"challenge": without, "solution": mine["solution"]})
     for parts in spliced:
-        assert not pow.proves(put_together(parts), KEY)
-        assert not pow.proves(put_together(parts), other)
+        assert pow.level_proved(put_together(parts), KEY) is None
+        assert pow.level_proved(put_together(parts), other) is None
 
 
 def test_proof_without_work_is_refused() -> None:
     parts = taken_apart(PROOF)
     parts["solution"]["counter"] += 1
-    assert not pow.proves(put_together(parts), KEY)
+    assert pow.level_proved(put_together(parts), KEY) is None
 
 
 def test_proof_expired_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     later = time.time() + LIFETIME + 2
     monkeypatch.setattr(altcha.v2.time, "time", lambda: later)
-    assert not pow.proves(PROOF, KEY)
+    assert pow.level_proved(PROOF, KEY) is None
 
 
 def test_proof_of_another_server_is_refused(settings: Any) -> None:
     settings.INTAKE_SECRET = "another"
-    assert not pow.proves(PROOF, KEY)
+    assert pow.level_proved(PROOF, KEY) is None
 
 
 JSON = st.recursive(
@@ -100,12 +100,12 @@ JSON = st.recursive(
 
 @given(JSON.map(put_together) | st.text(max_size=60))
 def test_proof_made_of_anything_is_refused_quietly(proof: str) -> None:
-    assert not pow.proves(proof, KEY)
+    assert pow.level_proved(proof, KEY) is None
 
 
 def test_proof_too_long_is_not_read() -> None:
-    assert not pow.proves(PROOF + "=" * 5000, KEY)
-    assert not pow.proves(base64.b64encode(b"[" * 2900).decode(), KEY)
+    assert pow.level_proved(PROOF + "=" * 5000, KEY) is None
+    assert pow.level_proved(base64.b64encode(b"[" * 2900).decode(), KEY) is None
 
 
 @pytest.mark.parametrize(("level", "most"), [(0, 20_000), (1, 60_000), (2, 180_000)])
@@ -114,7 +114,7 @@ def test_challenge_work_is_bounded(level: int, most: int) -> None:
     proof = solve(challenge_for(key, level=level))
     counter = taken_apart(proof)["solution"]["counter"]
     assert most // 2 <= counter < most
-    assert pow.proves(proof, key)
+    assert pow.level_proved(proof, key) == level
 
 
 def test_challenge_level_has_a_ceiling() -> None:

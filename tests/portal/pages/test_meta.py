@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.conf import LazySettings
-from django.test import Client, RequestFactory
+from django.test import Client
 
 from plan_pages.document.models import Plan
 from portal.pages.meta import PageMeta, meta_tags
@@ -35,12 +35,10 @@ def test_meta_of_the_front_door(client: Client, korla: Plan) -> None:
 
 
 def test_meta_dates_are_in_beijing_time_to_the_minute() -> None:
-    request = RequestFactory().get("/")
-    request.resolver_match = None
     meta = PageMeta(
         title="第一节", published=datetime(2026, 11, 22, 16, 30, 59, tzinfo=UTC)
     )
-    tags = dict(meta_tags(request, meta, SiteFurniture()))
+    tags = dict(meta_tags("http://testserver", meta, SiteFurniture().words, "/"))
     assert list(tags) == NAMES
     assert tags["PubDate"] == "2026-11-23 00:30"
 
