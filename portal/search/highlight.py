@@ -1,7 +1,7 @@
 """Highlights on the original text, escaped; and the piece of a text worth showing."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
@@ -16,23 +16,42 @@ _SENTENCE = re.compile(r"[^。！？\n]+[。！？]?|\n+")
 Place = tuple[int, int]
 
 
-def places(text: str, phrases: Iterable[Phrase]) -> list[Place]:
-    """Where the phrases stand in `text`, in order, run together where they overlap."""
-    folded = fold(text)
-    plain = [phrase for phrase in phrases if all(map(is_han, phrase))]
-    others = set(phrases).difference(plain)
-    found = [place for phrase in plain for place in _written(phrase, folded)]
-    if others:
-        said = list(spans(text))
-        words = [token for token, _start, _end in said]
-        found += [p for phrase in others for p in _standing(phrase, words, said)]
-    merged: list[Place] = []
-    for start, end in sorted(found):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
+class Finder:
+    """Looks for the same phrases in many texts."""
+
+    def __init__(self, phrases: Iterable[Phrase]) -> None:
+        every = set(phrases)
+        plain = [phrase for phrase in every if all(map(is_han, phrase))]
+        self._plain = [(phrase[0], _pattern(phrase)) for phrase in plain]
+        self._others = every.difference(plain)
+
+    def places(self, text: str) -> list[Place]:
+        """Where the phrases stand, in order, run together where they overlap."""
+        folded = fold(text)
+        found = [
+            match.span(1)
+            for first, pattern in self._plain
+            if first in folded
+            for match in pattern.finditer(folded)
+        ]
+        if self._others:
+            said = list(spans(text))
+            words = [token for token, _start, _end in said]
+            found += [p for each in self._others for p in _standing(each, words, said)]
+        merged: list[Place] = []
+        for start, end in sorted(found):
+            if merged and start <= merged[-1][1]:
+                merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+            else:
+                merged.append((start, end))
+        return merged
+
+
+def _pattern(phrase: Phrase) -> re.Pattern[str]:
+    """A phrase of Han characters, found without cutting the text. Looks ahead only, so
+    that places which overlap are all found.
+    """
+    return re.compile(f"(?=({NOTHING.join(phrase)}))")
 
 
 def marked(
@@ -40,6 +59,8 @@ def marked(
 ) -> SafeString:
     """`text` (or its `window`) escaped, with <mark> round the places in it."""
     at, stop = window or (0, len(text))
+    if not marks and not at and stop == len(text):
+        return mark_safe(escape(text))  # noqa: S308
     pieces = ["…" if at else ""]
     for start, end in marks:
         start, end = max(start, at), min(end, stop)
@@ -75,17 +96,6 @@ def _filled(sentences: Sequence[Place], start: int, end: int) -> int:
 
 def _inside(marks: Sequence[Place], sentence: Place) -> list[Place]:
     return [m for m in marks if sentence[0] <= m[0] and m[1] <= sentence[1]]
-
-
-def _written(phrase: Phrase, folded: str) -> Iterator[Place]:
-    """Where a phrase of Han characters stands, found without cutting the text."""
-    if phrase[0] in folded:
-        yield from (found.span(1) for found in _pattern(phrase).finditer(folded))
-
-
-def _pattern(phrase: Phrase) -> re.Pattern[str]:
-    """Looks ahead only, so that places which overlap are all found."""
-    return re.compile(f"(?=({NOTHING.join(phrase)}))")
 
 
 def _standing(

@@ -12,7 +12,7 @@ from .showing import Group, Texts, groups, texts_of
 #: Of each kind on the page of all kinds, and on a page of one kind.
 FEW, PAGE = 5, 20
 #: Hits that are ranked by what they say before a page is cut from them.
-_RANKED_FEW, _RANKED = 15, 100
+_RANKED_FEW, _RANKED = 10, 100
 LAST_PAGE = 50
 #: Of a kind with more hits the page lists no further.
 LISTED = LAST_PAGE * PAGE

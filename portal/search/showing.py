@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils.safestring import SafeString
 
 from .documents import Kind, kinds
-from .highlight import best_window, marked, places
+from .highlight import Finder, best_window, marked
 from .models import EntryText
 from .query import WHOLE, Found, Hit, Query
 
@@ -76,12 +76,13 @@ def groups(
     query: Query, found: Found, texts: Texts, *, kind: str, cut: slice
 ) -> Iterator[Group]:
     """The kinds with hits, or the chosen `kind`; of each those that `cut` leaves."""
+    finder = Finder(query.phrases)
     for each in kinds():
         count = found.counts["kind"].get(each.key, 0)
         if count and kind in ("", each.key):
             hits = [h for h in found.hits if h.kind == each.key and h.key in texts]
             shown = _ranked(query, hits, texts)[cut]
-            results = [_result(query, each, hit, texts[hit.key]) for hit in shown]
+            results = [_result(finder, each, hit, texts[hit.key]) for hit in shown]
             yield Group(each, count, results)
 
 
@@ -97,20 +98,20 @@ def _ranked(query: Query, hits: Iterable[Hit], texts: Texts) -> list[Hit]:
     return sorted(hits, key=rank)
 
 
-def _result(query: Query, kind: Kind, hit: Hit, entry: Text) -> Result:
+def _result(finder: Finder, kind: Kind, hit: Hit, entry: Text) -> Result:
     """A heading or a name is its own headline; others are called by their place."""
     first, _, rest = entry.text.partition("\n")
     named = hit.tier % WHOLE > 0
     shown = (rest if rest.strip() else "") if named else entry.text
-    headline = marked(first, places(first, query.phrases) if named else [])
+    headline = marked(first, finder.places(first)) if named else marked(entry.title, [])
     snippet: SafeString | str = ""
     if shown:
-        marks = places(shown, query.phrases)
+        marks = finder.places(shown)
         snippet = marked(shown, marks, best_window(shown, marks))
     return Result(
         key=entry.key,
         path=entry.path,
-        headline=headline if named else marked(entry.title, []),
+        headline=headline,
         snippet=snippet,
         note=entry.title if named and first not in entry.title else "",
         form=kind.forms.get(entry.label, ""),

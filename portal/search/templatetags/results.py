@@ -3,7 +3,7 @@
 `escape` is the standard library's; only a headline and a snippet are safe as they come.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Any
 
@@ -19,11 +19,15 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def hits(context: Context, group: Group) -> SafeString:
-    """`<li>`s: the headline with its link, what it is, where it stands, its piece."""
+def hit_groups(
+    context: Context, groups: Iterable[tuple[Group, str]], *, narrowed: str
+) -> SafeString:
+    """`<section>`s, one a kind, each with the query string of its own page; `narrowed`
+    is the kind that was chosen, if any.
+    """
     root, said = escape(context["root"]), context["plan_lang"]
-    items = "\n".join(_hit(result, root, said) for result in group.results)
-    return mark_safe(items)  # noqa: S308  (each piece is escaped)
+    sections = [_group(group, more, narrowed, root, said) for group, more in groups]
+    return mark_safe("\n".join(sections))  # noqa: S308  (each piece is escaped)
 
 
 @register.simple_tag(takes_context=True)
@@ -32,6 +36,25 @@ def choices(context: Context, facet: Facet) -> SafeString:
     said = context["plan_lang"] if facet.plan_words else ""
     items = "\n".join(_choices(facet, said))
     return mark_safe(items)  # noqa: S308  (each piece is escaped)
+
+
+def _group(group: Group, more: str, narrowed: str, root: str, said: Any) -> str:
+    key, label = escape(group.kind.key), str(group.kind.label)
+    pieces = [
+        f'<section class="hits" aria-labelledby="kind-{key}">',
+        f'<h2 id="kind-{key}">{escape(label)} '
+        f'<span class="facet-count">{group.count}</span></h2>',
+        "<ol>",
+        *(_hit(result, root, said) for result in group.results),
+        "</ol>",
+    ]
+    if group.has_more and not narrowed:
+        call = _("看全部 %(count)s 条：%(kind)s") % {
+            "count": group.count,
+            "kind": label,
+        }
+        pieces.append(f'<p><a href="?{escape(more)}">{escape(call)}</a></p>')
+    return "\n".join([*pieces, "</section>"])
 
 
 def _hit(result: Result, root: str, said: Any) -> str:

@@ -1,14 +1,19 @@
 """Marks stand on the original text, and nothing of it is ever unescaped."""
 
 import re
+from collections.abc import Iterable
 
 from django.utils.html import escape
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.search.highlight import best_window, marked, places
+from portal.search.highlight import Finder, Place, best_window, marked
 from portal.search.query import Phrase
 from portal.search.tokens import spans, tokens
+
+
+def places(text: str, phrases: Iterable[Phrase]) -> list[Place]:
+    return Finder(phrases).places(text)
 
 
 def marks(text: str, *phrases: str) -> str:
