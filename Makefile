@@ -22,7 +22,7 @@ run: ## 启动 · start the portal on http://127.0.0.1:8000/ (HOST=… PORT=… 
 
 test: ## 测试 · run the suite (ARGS="-k name -x" goes to pytest)
 	@deploy/venv test
-	@$(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
+	@$(PY) -m pytest -n 3 --dist loadgroup $(ARGS)
 
 demo: ## 演示 · serve invented data from var/demo/, every page marked 演示数据
 	@deploy/venv run
