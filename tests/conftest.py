@@ -38,6 +38,18 @@ examples.load_profile("suite")
 gc.set_threshold(100_000, 50, 1_000)
 
 
+#: Through one of these a test comes to the suite's database.
+DATABASE = {"db", "transactional_db", "django_db_setup", "django_db_keepdb"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that asks for no database is the same on every kind of it."""
+    for item in items:
+        asked = set(getattr(item, "fixturenames", ()))
+        if not asked & DATABASE and item.get_closest_marker("django_db") is None:
+            item.add_marker(pytest.mark.nodb)
+
+
 def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
