@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from portal.http.policy import sends_no_referrer
 
+from .frame import may_keep
 from .languages import language_links, url_in
 from .models import FurnitureWords, SiteFurniture
 
@@ -66,7 +67,7 @@ def head_of(
     alternates = tuple(
         (link.html_code, f"{origin}{link.url}") for link in language_links(request)
     )
-    make = _head if request.META.get("QUERY_STRING") else _kept_head
+    make = _kept_head if may_keep(request) else _head
     silent = sends_no_referrer(request)
     words = furniture.words
     return make(get_language(), origin, meta, words, address, alternates, silent)
@@ -95,7 +96,6 @@ def _head(
     return mark_safe("\n".join(lines))  # noqa: S308  each is safe
 
 
-#: Never for a page that was asked for in words: nobody keeps what somebody looked for.
 _kept_head = lru_cache(maxsize=512)(_head)
 
 _TAG = '<meta name="{}" content="{}">'

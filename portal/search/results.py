@@ -12,7 +12,7 @@ from .showing import Group, Texts, groups, texts_of
 #: Of each kind on the page of all kinds, and on a page of one kind.
 FEW, PAGE = 5, 20
 #: Hits that are ranked by what they say before a page is cut from them.
-_RANKED_FEW, _RANKED = 10, 100
+RANKED_FEW, _RANKED = 10, 100
 LAST_PAGE = 50
 #: Of a kind with more hits the page lists no further.
 LISTED = LAST_PAGE * PAGE
@@ -138,6 +138,6 @@ def _are_true(query: Query, answer: Answer, texts: Texts) -> bool:
 def _window(narrowing: Narrowing, page: int) -> Window:
     chosen = tuple(kind.key for kind in kinds() if narrowing.kind in ("", kind.key))
     if not narrowing.kind:
-        return Window(chosen, _RANKED_FEW)
+        return Window(chosen, RANKED_FEW)
     block = (page - 1) * PAGE // _RANKED
     return Window(chosen, _RANKED, block * _RANKED)

@@ -39,6 +39,7 @@ from portal.search.engines.choosing import Answer, ask, uses_elasticsearch
 from portal.search.models import Entry, EntryText
 from portal.search.query import Found, Narrowing, Query, Window
 from portal.search.reading import cut, read
+from portal.search.results import RANKED_FEW
 
 SEED = 20211014
 WORDS, ROUNDS = 20, 5
@@ -165,7 +166,9 @@ def page(query: Query) -> Found:
 
 
 def _answer(query: Query) -> Answer:
-    return ask(query, Narrowing(), Window(tuple(kind.key for kind in kinds()), 15))
+    return ask(
+        query, Narrowing(), Window(tuple(kind.key for kind in kinds()), RANKED_FEW)
+    )
 
 
 def _bare_sql(client: Client, word: str) -> Callable[[], None]:
@@ -194,7 +197,7 @@ def _bare_sql(client: Client, word: str) -> Callable[[], None]:
 
 def _bare_request(word: str) -> Callable[[], None]:
     """The page's own request to Elasticsearch, over a connection kept open."""
-    window = Window(tuple(kind.key for kind in kinds()), 15)
+    window = Window(tuple(kind.key for kind in kinds()), RANKED_FEW)
     body = elastic.request(read(word).query, Narrowing(), window)
     node = urlsplit(settings.ELASTICSEARCH_URL[0])
     http = HTTPConnection(str(node.hostname), node.port or 9200)

@@ -69,9 +69,9 @@ def elder_switch(context: Context) -> SafeString:
     """A POST, because it changes something; it comes back to this page."""
     request = context["request"]
     values = {"elder": context["elder"], "here": request.get_full_path()}
-    if request.META.get("QUERY_STRING"):
-        return render_to_string("components/elder_switch.html", values)
-    return frame.kept("components/elder_switch.html", **values)
+    if frame.may_keep(request):
+        return frame.kept("components/elder_switch.html", **values)
+    return render_to_string("components/elder_switch.html", values)
 
 
 @register.simple_tag(takes_context=True)
