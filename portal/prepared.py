@@ -1,15 +1,21 @@
-"""A query that every request asks: its SQL is worked out once a process.
+"""Statements of every request: their SQL is worked out once a process.
 
 Django works out the SQL of a queryset each time it is asked, and how its columns make
-an instance. For the plan and the furniture of a page that takes several times as long
-as the database's answer.
+an instance; an insert's as well. For the plan and the furniture of a page that takes
+several times as long as the database's answer. PostgreSQL is asked to keep them planned
+(https://www.postgresql.org/docs/current/sql-prepare.html): joins of a few tables take
+it longer to plan than to answer.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import Model, QuerySet
+from django.db.backends.utils import CursorWrapper
+from django.db.models import Field, Model, QuerySet
+from django.db.models.constants import OnConflict
+from django.db.models.sql import InsertQuery
 
 M = TypeVar("M", bound=Model)
 
@@ -65,7 +71,7 @@ class Prepared(Generic[M]):
     def _asked(self, statement: _Statement, values: Sequence[str | int]) -> list[M]:
         given = dict(zip(self._slots, values, strict=True))
         params = [given.get(p, p) if type(p) in _SLOTS else p for p in statement.params]
-        with connection.cursor() as cursor:
+        with _cursor() as cursor:
             cursor.execute(statement.sql, params)
             rows = cursor.fetchall()
         return [_instance(statement, list(row)) for row in rows]
@@ -98,3 +104,77 @@ def _instance(statement: _Statement, row: list[Any]) -> Any:
     for name, at in statement.annotations:
         setattr(found, name, row[at])
     return found
+
+
+class PreparedInsert(Generic[M]):
+    """Called with an instance, inserts it as `bulk_create([instance])` does: one
+    statement, its key filled in, no signals.
+
+    Where a row with the same `unique` field stands already, its `update` fields are
+    overwritten; the key is then not filled in. Raises ValueError for a model whose row
+    stands in more than one table.
+    """
+
+    def __init__(
+        self, model: type[M], *, unique: str = "", update: Sequence[str] = ()
+    ) -> None:
+        meta = model._meta
+        if meta.parents:
+            raise ValueError(f"{model.__name__} stands in more than one table")
+        self._model = model
+        self._fields: list[Field[Any, Any]] = [
+            field for field in meta.local_concrete_fields if field is not meta.auto_field
+        ]
+        self._unique = [meta.get_field(unique)] if unique else []
+        self._update = [meta.get_field(name) for name in update]
+        self._key = None if unique else meta.auto_field
+        self._sql: str | None = None
+
+    def __call__(self, row: M) -> None:
+        if self._sql is None:
+            self._sql = self._worked_out(row)
+        params = [
+            field.get_db_prep_save(field.pre_save(row, add=True), connection)
+            for field in self._fields
+        ]
+        with _cursor() as cursor:
+            cursor.execute(self._sql, params)
+            if self._key is not None:
+                setattr(row, self._key.attname, cursor.fetchone()[0])
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+
+    def _worked_out(self, row: M) -> str:
+        query = InsertQuery(
+            self._model,
+            on_conflict=OnConflict.UPDATE if self._unique else None,
+            update_fields=self._update,
+            unique_fields=self._unique,
+        )
+        query.insert_values(self._fields, [row])
+        compiler = query.get_compiler(DEFAULT_DB_ALIAS)
+        compiler.returning_fields = [self._key] if self._key is not None else None
+        [(sql, _params)] = compiler.as_sql()
+        return str(sql)
+
+
+@contextmanager
+def _cursor() -> Iterator[CursorWrapper]:
+    """One whose statements the server keeps, where it can (DATABASE_PREPARES).
+
+    Django's own puts the values into the text, so that every statement is a new one.
+    """
+    if connection.vendor != "postgresql":
+        with connection.cursor() as cursor:
+            yield cursor
+        return
+    from django.db.backends.postgresql.base import ServerBindingCursor
+
+    connection.ensure_connection()
+    usual = connection.connection.cursor_factory
+    connection.connection.cursor_factory = ServerBindingCursor
+    try:
+        made = connection.cursor()
+    finally:
+        connection.connection.cursor_factory = usual
+    with made as cursor:
+        yield cursor

@@ -19,7 +19,7 @@ from portal.ledger.commitments import commit
 from portal.ledger.entries import record
 from portal.ledger.models import EntryType
 from portal.ledger.promises import promise
-from portal.prepared import Prepared
+from portal.prepared import Prepared, PreparedInsert
 from portal.refusals import Message, Refused
 from portal.registry import Point
 from portal.writing import write_transaction
@@ -238,7 +238,7 @@ def _store(key: FormKey, draft: Draft, settings: FeedbackSettings) -> Suggestion
         data={"commitment": digest},
         on=draft.received_on,
     )
-    suggestion = Suggestion.objects.create(
+    suggestion = Suggestion(
         number=number,
         lookup_id=code_for(key).lookup_id,
         part=draft.part,
@@ -252,19 +252,22 @@ def _store(key: FormKey, draft: Draft, settings: FeedbackSettings) -> Suggestion
         entered_by=draft.entered_by,
         resubmission_of=draft.resubmission_of,
     )
-    SuggestionText.objects.create(suggestion=suggestion, text=draft.text)
+    _keep(suggestion)
+    _keep_text(SuggestionText(suggestion=suggestion, text=draft.text))
     if sealed:
         SuggestionContact.objects.create(suggestion=suggestion, sealed=sealed)
     tell_received(suggestion)
     return suggestion
 
 
-_phase = Prepared(lambda plan: Plan.objects.filter(pk=plan).only("phase"), int)
+_keep = PreparedInsert(Suggestion)
+_keep_text = PreparedInsert(SuggestionText)
+_phase = Prepared(lambda plan: Plan.objects.filter(pk=plan).only("phase").order_by(), int)
 
 
 def _check_open(draft: Draft) -> None:
-    plan = _phase.first(draft.part.plan_id)
-    if plan is None or not plan.takes_suggestions:
+    plans = _phase.all(draft.part.plan_id)
+    if not plans or not plans[0].takes_suggestions:
         raise Refused("plan_closed", _("该规划已归档，不再收集建议。"))
     earlier = draft.resubmission_of
     if earlier is not None and not _is_refused(earlier):

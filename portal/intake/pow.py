@@ -16,6 +16,7 @@ from django.db import IntegrityError
 
 from portal.clock import BEIJING
 from portal.outbox.events import housekeeping
+from portal.prepared import PreparedInsert
 from portal.writing import require_transaction
 
 from .formkeys import LIFETIME, FormKey
@@ -26,6 +27,9 @@ from .secret import derived_key
 HASHES = (20_000, 60_000, 180_000)
 MAX_LEVEL = len(HASHES) - 1
 _MAX_PAYLOAD = 4096
+
+
+_keep = PreparedInsert(SpentChallenge)
 
 
 class AlreadySpent(Exception):
@@ -71,9 +75,11 @@ def spend(key: FormKey) -> None:
     """
     require_transaction("spend")
     try:
-        SpentChallenge.objects.create(
-            digest=hashlib.sha256(b"spent form\0" + key.raw).hexdigest(),
-            forget_after=_last_day(key),
+        _keep(
+            SpentChallenge(
+                digest=hashlib.sha256(b"spent form\0" + key.raw).hexdigest(),
+                forget_after=_last_day(key),
+            )
         )
     except IntegrityError as error:
         raise AlreadySpent from error

@@ -12,12 +12,14 @@ import hmac
 import re
 import secrets
 
+from portal.prepared import PreparedInsert
 from portal.writing import require_transaction
 
 from .models import Salt
 
 DOMAIN = b"plan-portal/commitment/v1/"
 SALT_BYTES = 32
+_keep = PreparedInsert(Salt)
 _KIND = re.compile(r"[a-z][a-z0-9_]{0,23}")
 
 
@@ -30,7 +32,8 @@ def commit(*, kind: str, content: bytes, subject: str) -> tuple[str, Salt]:
     require_transaction("commit")
     salt = secrets.token_bytes(SALT_BYTES)
     digest = commitment(kind=kind, salt=salt, content=content)
-    row = Salt.objects.create(subject=subject, kind=kind, value=salt, commitment=digest)
+    row = Salt(subject=subject, kind=kind, value=salt, commitment=digest)
+    _keep(row)
     return digest, row
 
 

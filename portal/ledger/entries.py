@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from portal.clock import iso_week, today
+from portal.prepared import PreparedInsert
 from portal.writing import require_transaction
 
 from .canonical import NotCanonical, Value, canonical
@@ -15,6 +16,7 @@ VERSION = 1
 #: Keys that `record` sets itself.
 COMMON = frozenset({"version", "type", "id", "subject", "week", "date"})
 
+_keep = PreparedInsert(Entry)
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
@@ -42,7 +44,7 @@ def record(
     """
     require_transaction("record")
     entry = _entry(Fact(type, subject, data or {}), on or today())
-    entry.save(force_insert=True)
+    _keep(entry)
     return entry
 
 

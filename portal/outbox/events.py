@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from portal.prepared import PreparedInsert
 from portal.registry import Point
 from portal.writing import require_transaction
 
@@ -50,6 +51,15 @@ class Handler:
     last: bool = False
 
 
+#: All but the key is as if there had been none before.
+_owe = PreparedInsert(
+    OutboxEvent,
+    unique="key",
+    update=(
+        *("topic", "payload", "token"),
+        *("attempts", "next_try", "dead", "last_error"),
+    ),
+)
 #: Upper floors hang their handlers here, one a topic.
 handlers: Point[Handler] = Point("outbox handlers")
 #: Small chores the relay does every few minutes: Callable[[], None].
@@ -66,18 +76,5 @@ def enqueue(
     citizen's words, never a salt. Raises DatabaseError outside a transaction.
     """
     require_transaction("enqueue")
-    OutboxEvent.objects.bulk_create(
-        [OutboxEvent(topic=topic, key=key, payload=dict(payload or {}))],
-        update_conflicts=True,
-        unique_fields=["key"],
-        update_fields=[
-            "topic",
-            "payload",
-            "token",
-            "attempts",
-            "next_try",
-            "dead",
-            "last_error",
-        ],
-    )
+    _owe(OutboxEvent(topic=topic, key=key, payload=dict(payload or {})))
     transaction.on_commit(wake.ring)

@@ -29,7 +29,8 @@ log = logging.getLogger(__name__)
 LEASE_NAME = "relay"
 LEASE_SECONDS = 30.0
 POLL_SECONDS = 2.0
-#: After work, so that what comes in a crowd is carried out together.
+#: After work, and after a bell that led to none because another holds the lease: what
+#: comes in a crowd is carried out together.
 PAUSE_SECONDS = 0.2
 HOUSEKEEPING_SECONDS = 300.0
 BATCH = 50
@@ -48,12 +49,14 @@ class Relay:
 
     def run(self, stop: threading.Event) -> None:
         """Work until `stop`; the event in hand is finished first."""
+        rang = False
         while not stop.is_set():
             done = self._guarded_turn(stop)
-            if not done:
-                wake.wait(POLL_SECONDS)
-            elif done < BATCH:
+            if done >= BATCH:
+                continue
+            if done or rang:
                 stop.wait(PAUSE_SECONDS)
+            rang = not done and wake.wait(POLL_SECONDS)
         self.let_go()
 
     def turn(self, stop: threading.Event | None = None) -> int:

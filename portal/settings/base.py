@@ -129,6 +129,9 @@ else:
     # What the address itself says of `options` comes last and counts.
     given = DATABASES["default"].setdefault("OPTIONS", {})
     given["options"] = f"-c jit=off {given.get('options', '')}".rstrip()
+    # The statements of every request (portal.prepared), from their second time on.
+    if env.bool("DATABASE_PREPARES", default=True):
+        given.setdefault("prepare_threshold", 1)
 # SQLite too: closing the last connection empties the write-ahead log, with an fsync.
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 # A relay thread in the server's processes; off where `manage.py relay` runs by itself.
