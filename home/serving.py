@@ -21,8 +21,10 @@ from granian.server import Server
 
 from portal.durability import assert_durable
 
-#: Threads that run Django in one worker; more only wait for one another.
+#: Threads that run Django in the one worker; more only wait for one another.
 THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)
+#: The same for each of several.
+THREADS_OF_MANY = 3
 
 
 class CannotServe(Exception):
@@ -82,7 +84,7 @@ def serve(*, host: str, port: int, workers: int, ready: Callable[[], None]) -> N
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=THREADS,
+        blocking_threads=THREADS if workers == 1 else THREADS_OF_MANY,
         log_access=False,
         log_level=LogLevels.warning,
         respawn_failed_workers=workers > 1,

@@ -1,7 +1,6 @@
 """What the receipt page shows, the same at every retry of a form."""
 
 import io
-from typing import Any
 from urllib.parse import quote
 
 import segno
@@ -10,26 +9,41 @@ from django.utils.translation import gettext as _
 
 from feedback.suggestions.intake import Receipt, Received
 from feedback.suggestions.states import Kind
+from portal.pages.context_processors import plan_lang
+from portal.pages.places import filled
+from portal.pages.templatetags.due_days import weekends_only
 
 from .whereabouts import Place
 
 
-def context(received: Received, place: Place, back: str) -> dict[str, Any]:
+def words(received: Received, place: Place, back: str, title: str) -> SafeString:
     """`back`: the whole address of the return page. Without a query."""
     site = received.settings
     error = received.suggestion.kind == Kind.ERROR
     reply_days = site.reply_days_error if error else site.reply_days
     receipt = received.receipt
-    return {
-        "suggestion": received.suggestion,
-        "receipt": receipt,
-        "place": place,
-        "site": site,
-        "reply_days": reply_days,
-        "back": back,
-        "qr": picture(receipt.code.letters, _("回执码二维码")),
+    letters = receipt.code.letters
+    own = {
+        "number": receipt.number,
+        "letters": letters,
+        "digits": receipt.code.digits,
+        "promise": receipt.promise,
+        "place": place.place,
+        "piece": place.piece,
+        "decide_by": receipt.decide_by.isoformat(),
+        "weekends_only": weekends_only(receipt.decide_by),
+        "qr": picture(letters, _("回执码二维码")),
         "file": quote(as_text(receipt, place, reply_days, back)),
+        "back": back,
     }
+    return filled(
+        "feedback/public/receipt_words.html",
+        own,
+        title=title,
+        plan_lang=plan_lang(),
+        moderation_days=site.moderation_days,
+        reply_days=reply_days,
+    )
 
 
 #: Any of the eight can be read; trying all of them takes most of a receipt's time.

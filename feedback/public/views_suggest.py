@@ -191,8 +191,9 @@ def _received(request: HttpRequest, draft: Writing, level: int) -> HttpResponse:
         return _form(request, draft, level)
     back = f"{site_origin(request)}{reverse('return')}"
     place = place_of(received.suggestion.part)
-    context = receipts.context(received, place, back)
-    return _page(request, "receipt", _("收到了。请留好回执码"), **context)
+    title = _("收到了。请留好回执码")
+    words = receipts.words(received, place, back, title)
+    return _page(request, "receipt", title, words=words)
 
 
 def _form(request: HttpRequest, draft: Writing, level: int) -> HttpResponse:

@@ -96,9 +96,9 @@ def judge(writing: Writing, form: TextForm | Refusal) -> None:
     if isinstance(form, Refusal):
         problem = Problem(form.reason, refusal_message(form), "text")
         writing.refuse(form.status, problem)
-    if writing.kind not in Kind.values:
+    if writing.kind not in Kind:
         writing.refuse(422, Problem("kind", _("请先选择来信类型。"), "kind"))
-    if writing.visibility not in Visibility.values:
+    if writing.visibility not in Visibility:
         chosen = Problem("visibility", _("请选择公开或不公开。"), "visibility")
         writing.refuse(422, chosen)
     if not writing.key_held:

@@ -76,9 +76,9 @@ class Draft:
     resubmission_of: Suggestion | None = None
 
     def __post_init__(self) -> None:
-        if self.kind not in Kind.values:
+        if self.kind not in Kind:
             raise Refused("kind", _("请先选择来信类型。"))
-        if self.visibility not in Visibility.values:
+        if self.visibility not in Visibility:
             raise Refused("visibility", _("请选择公开或不公开。"))
         if self.received_on > today():
             raise Refused("future", _("收到日期不能晚于今天。"))

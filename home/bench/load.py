@@ -19,7 +19,7 @@ from typing import Any
 from .talking import Answer, Talk, request
 from .visiting import open_form, receipt_in
 
-SENDERS = 8
+SENDERS = 16
 #: Sent before the clock starts.
 WARM_UP = 80
 BARE = "/bench/bare/"

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from portal.http.elder import ELDER_COOKIE
@@ -22,13 +22,16 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
     Write `<p{{ plan_lang }}>` around the plan's own words: attributes in English and
     Uyghur pages, nothing in Chinese ones.
     """
-    chinese = (get_language() or "zh").startswith("zh")
     context: dict[str, Any] = {
         # Lazy: the editors' admin runs through here too and needs none of it.
         "furniture": SimpleLazyObject(lambda: SiteFurniture.for_request(request)),
         "elder": request.COOKIES.get(ELDER_COOKIE) == "1",
-        "plan_lang": "" if chinese else PLAN_LANG,
+        "plan_lang": plan_lang(),
     }
     for provide in page_context:
         context.update(provide(request))
     return context
+
+
+def plan_lang() -> SafeString | str:
+    return "" if (get_language() or "zh").startswith("zh") else PLAN_LANG

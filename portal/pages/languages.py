@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -55,35 +56,53 @@ def url_in(request: HttpRequest, code: str) -> str:
     match = request.resolver_match
     if match is None:
         return root_path(code)
-    with override(code):
-        try:
-            url = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
-        except NoReverseMatch:
-            return root_path(code)
+    if match.args or match.kwargs:
+        url = _reversed(code, match.view_name, match.args, match.kwargs)
+    else:
+        url = _kept_address(code, get_script_prefix(), match.view_name)
+    if not url:
+        return root_path(code)
     if url == request.path and code != get_language():
         return root_path(code)
     return url
 
 
-def language_links(request: HttpRequest) -> list[LanguageLink]:
+def _reversed(code: str, name: str, args: Any = (), kwargs: Any = None) -> str:
+    """ "" where there is none."""
+    with override(code):
+        try:
+            return reverse(name, args=args, kwargs=kwargs)
+        except NoReverseMatch:
+            return ""
+
+
+@lru_cache(maxsize=512)
+def _kept_address(code: str, _prefix: str, name: str) -> str:
+    """Nothing that somebody typed: only the names of views."""
+    return _reversed(code, name)
+
+
+def language_links(request: HttpRequest) -> tuple[LanguageLink, ...]:
     """Made once a request and language: the head and the masthead both show them."""
     active = get_language()
-    kept: dict[str | None, list[LanguageLink]]
+    kept: dict[str | None, tuple[LanguageLink, ...]]
     kept = vars(request).setdefault("_language_links", {})
     if active not in kept:
-        kept[active] = _links(request, active)
+        urls = tuple(url_in(request, code) for code, _name in settings.LANGUAGES)
+        kept[active] = _links(urls, active)
     return kept[active]
 
 
-def _links(request: HttpRequest, active: str | None) -> list[LanguageLink]:
-    return [
+@lru_cache(maxsize=512)
+def _links(urls: tuple[str, ...], active: str | None) -> tuple[LanguageLink, ...]:
+    return tuple(
         LanguageLink(
             code=code,
             html_code=html_code(code),
             direction="rtl" if get_language_info(code)["bidi"] else "ltr",
             label=NAMES.get(code, str(name)),
-            url=url_in(request, code),
+            url=url,
             current=code == active,
         )
-        for code, name in settings.LANGUAGES
-    ]
+        for (code, name), url in zip(settings.LANGUAGES, urls, strict=True)
+    )
