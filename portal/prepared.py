@@ -7,8 +7,7 @@ several times as long as the database's answer. PostgreSQL is asked to keep them
 it longer to plan than to answer.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection
@@ -157,24 +156,19 @@ class PreparedInsert(Generic[M]):
         return str(sql)
 
 
-@contextmanager
-def _cursor() -> Iterator[CursorWrapper]:
+def _cursor() -> CursorWrapper:
     """One whose statements the server keeps, where it can (DATABASE_PREPARES).
 
     Django's own puts the values into the text, so that every statement is a new one.
     """
     if connection.vendor != "postgresql":
-        with connection.cursor() as cursor:
-            yield cursor
-        return
+        return connection.cursor()
     from django.db.backends.postgresql.base import ServerBindingCursor
 
     connection.ensure_connection()
-    usual = connection.connection.cursor_factory
-    connection.connection.cursor_factory = ServerBindingCursor
+    server = connection.connection
+    usual, server.cursor_factory = server.cursor_factory, ServerBindingCursor
     try:
-        made = connection.cursor()
+        return connection.cursor()
     finally:
-        connection.connection.cursor_factory = usual
-    with made as cursor:
-        yield cursor
+        server.cursor_factory = usual

@@ -5,16 +5,18 @@ comparison of origins would refuse every form on it. The token is what is checke
 cookie's secret against the form's field. A foreign origin is still refused.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.middleware.csrf import CsrfViewMiddleware
 from django.views.decorators.csrf import csrf_exempt
 
 from portal.http.policy import send_no_referrer
 
+#: Django's name of the field.
+TOKEN = "csrfmiddlewaretoken"
 Answer = Callable[..., HttpResponse]
 
 
@@ -38,11 +40,14 @@ def _nothing(_request: HttpRequest) -> HttpResponse:
     return HttpResponse()
 
 
-def token_holds(request: HttpRequest) -> bool:
+def token_holds(request: HttpRequest, fields: Mapping[str, str]) -> bool:
     """Whether the form carries the token of this browser's cookie.
 
-    Call after the raw body was read (portal.intake.bodies).
+    `fields` as portal.intake.bodies read them: Django would read the body once more.
     """
+    sent = QueryDict(mutable=True)
+    sent[TOKEN] = fields.get(TOKEN, "")
+    request.POST = sent
     check = _TokenCheck(_nothing)
     return check.process_view(request, _nothing, (), {}) is None
 

@@ -2,11 +2,12 @@
 
 from typing import TypeVar
 
-from django.db.models import F, Model, QuerySet
+from django.db.models import F, Model, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Length, NullIf, Substr
 from wagtail.models import Page
 
 from plan_pages.document.current import facts_over, knowing
-from plan_pages.document.models import Part, Plan
+from plan_pages.document.models import Division, Part, Plan
 from portal.prepared import Prepared
 
 M = TypeVar("M", bound=Model)
@@ -20,10 +21,19 @@ _OF_PLAN = (
 )
 
 
+#: 篇, 章, 节 at most, and the plan or the home above them.
+LEVELS = 4
+
+
 def find(public_id: str) -> Part | None:
-    """None where the page is not live. A part that left the text may be spoken of."""
+    """None where the page is not live. A part that left the text may be spoken of.
+
+    With its place in words already (`place_words`, for `whereabouts.place_of`).
+    """
     part = _published.first(public_id)
     if part is not None:
+        named = [getattr(part, f"above_{level}") for level in reversed(range(LEVELS))]
+        part.place_words = " ".join(filter(None, named))
         part.page = _joined(Page, part, "page", _OF_PAGE)
         part.plan = knowing(_joined(Plan, part, "plan", _OF_PLAN), part)
     return part
@@ -33,7 +43,19 @@ def _rows(public_id: str) -> QuerySet[Part]:
     rows: QuerySet[Part] = Part.objects.filter(public_id=public_id, page__live=True)
     joined = {f"page_of_{name}": F(f"page__{name}") for name in _OF_PAGE}
     joined |= {f"plan_of_{name}": F(f"plan__{name}") for name in _OF_PLAN}
-    return rows.only(*_OF_PART).annotate(**joined, **facts_over("plan_id"))
+    above = {f"above_{level}": _words_above(level) for level in range(LEVELS)}
+    facts = facts_over("plan_id")
+    return rows.only(*_OF_PART).annotate(**joined, **above, **facts)
+
+
+def _words_above(level: int) -> Subquery:
+    """What the page so many levels above the part's is called, where it is a division
+    of the plan.
+    """
+    upwards = Length(OuterRef("page__path")) - level * Page.steplen
+    path = Substr(OuterRef("page__path"), 1, upwards)
+    words = Coalesce(NullIf("number", Value("")), "title")
+    return Subquery(Division.objects.filter(path=path).order_by().values(words=words))
 
 
 _published = Prepared(_rows, str)

@@ -83,7 +83,7 @@ def _act(request: HttpRequest, suggestion: Suggestion, form: Form) -> HttpRespon
     step = STEPS.get(form.fields.get("step", ""))
     if step is None:
         return _open(request, suggestion, form.fields)
-    if not token_holds(request):
+    if not token_holds(request, form.fields):
         said = _("浏览器没有带回本站的Cookie，请再按一次。")
         return _open(request, suggestion, form.fields, problem=said, status=403)
     try:

@@ -147,7 +147,7 @@ def _submitted(
             part=part,
             site=FeedbackSettings.load(),
         )
-    if not token_holds(request):
+    if not token_holds(request, form.fields):
         said = _("浏览器没有带回本站的Cookie，请再提交一次；内容已保留。")
         draft.refuse(403, Problem("token", said))
     writing.judge(draft, form)

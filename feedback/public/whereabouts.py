@@ -10,6 +10,8 @@ from plan_pages.document.contents import Contents
 from plan_pages.document.models import Division, Part, PartKind
 from portal.prepared import Prepared
 
+from .parts import LEVELS
+
 
 @dataclass(frozen=True)
 class Place:
@@ -25,25 +27,28 @@ def place_in(contents: Contents, part: Part) -> Place:
     return Place(contents.place_of(part.page_id), piece_of(part), _url(part))
 
 
-#: 篇, 章, 节 at most, and the plan or the home above them.
-_LEVELS = 4
-
-
 def _divisions(*paths: str) -> QuerySet[Division]:
     rows: QuerySet[Division] = Division.objects.filter(path__in=paths)
     return rows.order_by("path").only("number", "title", "path")
 
 
-_above = Prepared(_divisions, *[str] * _LEVELS)
+_above = Prepared(_divisions, *[str] * LEVELS)
 
 
 def place_of(part: Part) -> Place:
-    """The same for one part alone: one query, `part.page` and `part.plan` loaded."""
+    """The same for one part alone, `part.page` and `part.plan` loaded: one query, none
+    for a part that `parts.find` gave.
+    """
+    words = getattr(part, "place_words", None)
+    place = _words_of(part) if words is None else words
+    return Place(place or part.plan.title, piece_of(part), _url(part))
+
+
+def _words_of(part: Part) -> str:
     path, step = part.page.path, part.page.steplen
-    above = [path[:end] for end in range(len(path), 0, -step)][:_LEVELS]
-    rows = _above.all(*above, *[""] * (_LEVELS - len(above)))
-    place = " ".join(row.number or row.title for row in rows) or part.plan.title
-    return Place(place, piece_of(part), _url(part))
+    above = [path[:end] for end in range(len(path), 0, -step)][:LEVELS]
+    rows = _above.all(*above, *[""] * (LEVELS - len(above)))
+    return " ".join(row.number or row.title for row in rows)
 
 
 def piece_of(part: Part) -> str:

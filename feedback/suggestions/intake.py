@@ -4,11 +4,13 @@ import datetime
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import IntegrityError
+from django.db.models import QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from plan_pages.document.models import Part, Plan
+from plan_pages.document.models import Part, Plan, PlanPhase
 from portal import sealing
 from portal.accounts.models import User
 from portal.clock import add_working_days, iso_week, today
@@ -174,8 +176,8 @@ def _store_once(key: FormKey, draft: Draft) -> Received:
     for attempt in range(_ATTEMPTS):
         try:
             with write_transaction():
-                settings = FeedbackSettings.load()
-                suggestion = _store(key, draft, settings)
+                settings, phase = _terms(draft.part)
+                suggestion = _store(key, draft, settings, phase)
         except pow.AlreadySpent:
             return _earlier(key, draft, "form_used", _("这份表单已经用过。"))
         except IntegrityError:
@@ -226,9 +228,11 @@ def _is_the_same(suggestion: Suggestion, draft: Draft) -> bool:
     return stored == sent and same_day and draft.part.pk in places
 
 
-def _store(key: FormKey, draft: Draft, settings: FeedbackSettings) -> Suggestion:
+def _store(
+    key: FormKey, draft: Draft, settings: FeedbackSettings, phase: str | None
+) -> Suggestion:
     pow.spend(key)
-    _check_open(draft)
+    _check_open(draft, phase)
     number = new_number()
     sealed = _seal(draft.contact, number, enabled=settings.contact_enabled)
     digest, _salt = commit(kind="text", content=draft.text.encode(), subject=number)
@@ -262,12 +266,25 @@ def _store(key: FormKey, draft: Draft, settings: FeedbackSettings) -> Suggestion
 
 _keep = PreparedInsert(Suggestion)
 _keep_text = PreparedInsert(SuggestionText)
-_phase = Prepared(lambda plan: Plan.objects.filter(pk=plan).only("phase").order_by(), int)
+def _settings(plan: int) -> QuerySet[FeedbackSettings]:
+    phase = Plan.objects.filter(pk=plan).order_by().values("phase")
+    return FeedbackSettings.objects.annotate(plan_phase=Subquery(phase))
 
 
-def _check_open(draft: Draft) -> None:
-    plans = _phase.all(draft.part.plan_id)
-    if not plans or not plans[0].takes_suggestions:
+_with_phase = Prepared(_settings, int)
+
+
+def _terms(part: Part) -> tuple[FeedbackSettings, str | None]:
+    """The settings, and the phase of the plan as it is now, not when `part` was read."""
+    found: Any = _with_phase.first(part.plan_id)
+    if found is None:
+        FeedbackSettings.load()  # makes the row
+        found = _with_phase.first(part.plan_id)
+    return found, found.plan_phase
+
+
+def _check_open(draft: Draft, phase: str | None) -> None:
+    if phase is None or not PlanPhase(phase).takes_suggestions:
         raise Refused("plan_closed", _("该规划已归档，不再收集建议。"))
     earlier = draft.resubmission_of
     if earlier is not None and not _is_refused(earlier):

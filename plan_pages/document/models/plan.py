@@ -20,6 +20,11 @@ class PlanPhase(models.TextChoices):
     FINAL_EVALUATION = "final_evaluation", _("总结评估")
     ARCHIVED = "archived", _("归档")
 
+    @property
+    def takes_suggestions(self) -> bool:
+        """Only an archived plan closes the suggestion box."""
+        return self is not PlanPhase.ARCHIVED
+
 
 class PlanIndex(GuardedPage):
     """`/plan/`: shows the current plan's contents and lists the others."""
@@ -114,5 +119,4 @@ class Plan(GuardedPage):
 
     @property
     def takes_suggestions(self) -> bool:
-        """Only an archived plan closes the suggestion box."""
-        return self.phase != PlanPhase.ARCHIVED
+        return PlanPhase(self.phase).takes_suggestions

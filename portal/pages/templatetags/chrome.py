@@ -1,6 +1,7 @@
 """Tags of the frame: navigation, languages, meta tags."""
 
 from django import template
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.html import format_html
@@ -32,6 +33,28 @@ def html_language() -> SafeString:
     """Attributes of <html>: `lang="ug" dir="rtl"`."""
     direction = "rtl" if get_language_bidi() else "ltr"
     return mark_safe(f'lang="{html_code()}" dir="{direction}"')  # noqa: S308
+
+
+#: In this order: each may say otherwise than those before it.
+SHEETS = ("tokens", "base", "layout", "components")
+
+
+@register.simple_tag
+def frame_files() -> SafeString:
+    """The icon and the style sheets of every page."""
+    icon = staticfiles_storage.url("portal/icon.svg")
+    lines = [f'<link rel="icon" type="image/svg+xml" href="{icon}">']
+    return mark_safe("\n".join([*lines, *map(_sheet, SHEETS)]))  # noqa: S308  ours
+
+
+@register.simple_tag
+def print_style() -> SafeString:
+    return mark_safe(_sheet("print"))  # noqa: S308  ours
+
+
+def _sheet(name: str) -> str:
+    url = staticfiles_storage.url(f"portal/css/{name}.css")
+    return f'<link rel="stylesheet" href="{url}">'
 
 
 @register.simple_tag
