@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Field, Model, QuerySet
 from django.db.models.constants import OnConflict
@@ -122,7 +123,9 @@ class PreparedInsert(Generic[M]):
             raise ValueError(f"{model.__name__} stands in more than one table")
         self._model = model
         self._fields: list[Field[Any, Any]] = [
-            field for field in meta.local_concrete_fields if field is not meta.auto_field
+            field
+            for field in meta.local_concrete_fields
+            if field is not meta.auto_field
         ]
         self._unique = [meta.get_field(unique)] if unique else []
         self._update = [meta.get_field(name) for name in update]
@@ -163,8 +166,6 @@ def _cursor() -> CursorWrapper:
     """
     if connection.vendor != "postgresql":
         return connection.cursor()
-    from django.db.backends.postgresql.base import ServerBindingCursor
-
     connection.ensure_connection()
     server = connection.connection
     usual, server.cursor_factory = server.cursor_factory, ServerBindingCursor

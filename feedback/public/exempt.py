@@ -8,6 +8,7 @@ cookie's secret against the form's field. A foreign origin is still refused.
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.middleware.csrf import CsrfViewMiddleware
@@ -16,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from portal.http.policy import send_no_referrer
 
 #: Django's name of the field.
-TOKEN = "csrfmiddlewaretoken"
+FIELD = "csrfmiddlewaretoken"
 Answer = Callable[..., HttpResponse]
 
 
@@ -45,9 +46,8 @@ def token_holds(request: HttpRequest, fields: Mapping[str, str]) -> bool:
 
     `fields` as portal.intake.bodies read them: Django would read the body once more.
     """
-    sent = QueryDict(mutable=True)
-    sent[TOKEN] = fields.get(TOKEN, "")
-    request.POST = sent
+    given: Any = QueryDict(urlencode({FIELD: fields.get(FIELD, "")}))
+    request.POST = given
     check = _TokenCheck(_nothing)
     return check.process_view(request, _nothing, (), {}) is None
 

@@ -33,7 +33,7 @@ def find(public_id: str) -> Part | None:
     part = _published.first(public_id)
     if part is not None:
         named = [getattr(part, f"above_{level}") for level in reversed(range(LEVELS))]
-        part.place_words = " ".join(filter(None, named))
+        vars(part)["place_words"] = " ".join(filter(None, named))
         part.page = _joined(Page, part, "page", _OF_PAGE)
         part.plan = knowing(_joined(Plan, part, "plan", _OF_PLAN), part)
     return part

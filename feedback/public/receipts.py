@@ -4,19 +4,22 @@ import io
 from urllib.parse import quote
 
 import segno
+from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from feedback.suggestions.intake import Receipt, Received
 from feedback.suggestions.states import Kind
-from portal.pages.context_processors import plan_lang
-from portal.pages.places import filled
+from portal.pages.meta import PageMeta
+from portal.pages.places import filled_page
 from portal.pages.templatetags.due_days import weekends_only
 
 from .whereabouts import Place
 
 
-def words(received: Received, place: Place, back: str, title: str) -> SafeString:
+def page(
+    request: HttpRequest, meta: PageMeta, received: Received, place: Place, back: str
+) -> HttpResponse:
     """`back`: the whole address of the return page. Without a query."""
     site = received.settings
     error = received.suggestion.kind == Kind.ERROR
@@ -36,11 +39,11 @@ def words(received: Received, place: Place, back: str, title: str) -> SafeString
         "file": quote(as_text(receipt, place, reply_days, back)),
         "back": back,
     }
-    return filled(
-        "feedback/public/receipt_words.html",
+    return filled_page(
+        request,
+        "feedback/public/receipt.html",
+        meta,
         own,
-        title=title,
-        plan_lang=plan_lang(),
         moderation_days=site.moderation_days,
         reply_days=reply_days,
     )

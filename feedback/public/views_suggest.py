@@ -191,9 +191,8 @@ def _received(request: HttpRequest, draft: Writing, level: int) -> HttpResponse:
         return _form(request, draft, level)
     back = f"{site_origin(request)}{reverse('return')}"
     place = place_of(received.suggestion.part)
-    title = _("收到了。请留好回执码")
-    words = receipts.words(received, place, back, title)
-    return _page(request, "receipt", title, words=words)
+    meta = _meta(_("收到了。请留好回执码"))
+    return receipts.page(request, meta, received, place, back)
 
 
 def _form(request: HttpRequest, draft: Writing, level: int) -> HttpResponse:
@@ -267,6 +266,9 @@ def _lost(
 def _page(
     request: HttpRequest, name: str, title: str, status: int = 200, **context: Any
 ) -> HttpResponse:
-    meta = PageMeta(title=title, column_name=_("建议与答复"))
     template = f"feedback/public/{name}.html"
-    return render(request, template, {"meta": meta, **context}, status=status)
+    return render(request, template, {"meta": _meta(title), **context}, status=status)
+
+
+def _meta(title: str) -> PageMeta:
+    return PageMeta(title=title, column_name=_("建议与答复"))

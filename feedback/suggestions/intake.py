@@ -266,6 +266,8 @@ def _store(
 
 _keep = PreparedInsert(Suggestion)
 _keep_text = PreparedInsert(SuggestionText)
+
+
 def _settings(plan: int) -> QuerySet[FeedbackSettings]:
     phase = Plan.objects.filter(pk=plan).order_by().values("phase")
     return FeedbackSettings.objects.annotate(plan_phase=Subquery(phase))
@@ -275,7 +277,7 @@ _with_phase = Prepared(_settings, int)
 
 
 def _terms(part: Part) -> tuple[FeedbackSettings, str | None]:
-    """The settings, and the phase of the plan as it is now, not when `part` was read."""
+    """The settings, and the phase of the plan now, not when `part` was read."""
     found: Any = _with_phase.first(part.plan_id)
     if found is None:
         FeedbackSettings.load()  # makes the row

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
-from portal.http.elder import ELDER_COOKIE
+from portal.http.elder import is_elder
 from portal.registry import page_context
 
 from .models import SiteFurniture
@@ -22,16 +22,13 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
     Write `<p{{ plan_lang }}>` around the plan's own words: attributes in English and
     Uyghur pages, nothing in Chinese ones.
     """
+    chinese = (get_language() or "zh").startswith("zh")
     context: dict[str, Any] = {
         # Lazy: the editors' admin runs through here too and needs none of it.
         "furniture": SimpleLazyObject(lambda: SiteFurniture.for_request(request)),
-        "elder": request.COOKIES.get(ELDER_COOKIE) == "1",
-        "plan_lang": plan_lang(),
+        "elder": is_elder(request),
+        "plan_lang": "" if chinese else PLAN_LANG,
     }
     for provide in page_context:
         context.update(provide(request))
     return context
-
-
-def plan_lang() -> SafeString | str:
-    return "" if (get_language() or "zh").startswith("zh") else PLAN_LANG

@@ -9,10 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from portal.outbox import lease
+from portal.outbox import lease, wake
 from portal.outbox.events import Delivery, Handler, enqueue, housekeeping
 from portal.outbox.models import Lease, OutboxEvent
-from portal.outbox.relay import BATCH, LEASE_NAME, Relay
+from portal.outbox.relay import BATCH, LEASE_NAME, PAUSE_SECONDS, POLL_SECONDS, Relay
 
 from .owing import one_turn, owe
 
@@ -100,6 +100,36 @@ def test_relay_run_lets_the_lease_go(handlers: list) -> None:
     lease.acquire(LEASE_NAME, holder="a", seconds=60)
     relay.run(stop)
     assert Lease.objects.get().holder == ""
+
+
+def test_relay_without_the_lease_lets_a_crowd_of_bells_gather(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A bell for every commit, and another process that does the work."""
+    stop = threading.Event()
+    waited: list[float] = []
+    turns = iter([0, 0, 0, BATCH, 3, 0])
+
+    def turn(self: Relay, stop: threading.Event) -> int:
+        done = next(turns, None)
+        if done is None:
+            stop.set()
+        return done or 0
+
+    monkeypatch.setattr(Relay, "_guarded_turn", turn)
+    monkeypatch.setattr(Relay, "let_go", lambda _relay: None)
+    monkeypatch.setattr(stop, "wait", lambda s: waited.append(s))
+    monkeypatch.setattr(wake, "wait", lambda s: waited.append(s) or True)
+    Relay().run(stop)
+    pause, poll = PAUSE_SECONDS, POLL_SECONDS
+    assert waited == [
+        *(poll, pause),  # nothing at first; a bell, nothing; a crowd may gather
+        *(poll, pause),
+        poll,
+        *(pause,),  # a whole batch goes on at once, the three after it do not
+        poll,
+        *(pause, poll),
+    ]
 
 
 def test_relay_failing_chore_stops_nothing(
