@@ -162,9 +162,11 @@ class PreparedInsert(Generic[M]):
 def _cursor() -> CursorWrapper:
     """One whose statements the server keeps, where it can (DATABASE_PREPARES).
 
-    Django's own puts the values into the text, so that every statement is a new one.
+    Django's own puts the values into the text, so that every statement is a new one;
+    where statements are logged it is taken all the same, for psycopg tells no text of
+    those that the server knows.
     """
-    if connection.vendor != "postgresql":
+    if connection.vendor != "postgresql" or connection.queries_logged:
         return connection.cursor()
     connection.ensure_connection()
     server = connection.connection

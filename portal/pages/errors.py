@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
+from .keeping import keep_nothing
 from .languages import html_code, root_path
 from .meta import PageMeta
 
@@ -51,5 +52,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, status: int, title: str) -> HttpResponse:
+    keep_nothing(request)
     context = {"meta": PageMeta(title=title), "status": status}
     return render(request, f"{status}.html", context, status=status)

@@ -46,11 +46,6 @@ def _rendered(
     return mark_safe(render_to_string(template, dict(values)))  # noqa: S308
 
 
-def may_keep(request: HttpRequest) -> bool:
-    """Nothing of the reader's own words stands in the address."""
-    return not request.META.get("QUERY_STRING")
-
-
 def links(request: HttpRequest, area: str) -> tuple[Link, ...]:
     """The entries of `area` that exist, in their order."""
     root, here = root_path(), path_below_root(request)

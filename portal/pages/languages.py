@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.translation import get_language, get_language_info, override
 
+from .keeping import may_keep_path
+
 #: Django's codes to those of HTML.
 HTML_CODES = {"zh-hans": "zh-Hans"}
 #: Each language in its own words, whatever the page speaks.
@@ -89,11 +91,11 @@ def language_links(request: HttpRequest) -> tuple[LanguageLink, ...]:
     kept = vars(request).setdefault("_language_links", {})
     if active not in kept:
         urls = tuple(url_in(request, code) for code, _name in settings.LANGUAGES)
-        kept[active] = _links(urls, active)
+        make = _kept_links if may_keep_path(request) else _links
+        kept[active] = make(urls, active)
     return kept[active]
 
 
-@lru_cache(maxsize=512)
 def _links(urls: tuple[str, ...], active: str | None) -> tuple[LanguageLink, ...]:
     return tuple(
         LanguageLink(
@@ -106,3 +108,6 @@ def _links(urls: tuple[str, ...], active: str | None) -> tuple[LanguageLink, ...
         )
         for (code, name), url in zip(settings.LANGUAGES, urls, strict=True)
     )
+
+
+_kept_links = lru_cache(maxsize=512)(_links)

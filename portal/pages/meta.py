@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from portal.http.policy import sends_no_referrer
 
-from .frame import may_keep
+from .keeping import may_keep
 from .languages import language_links, url_in
 from .models import FurnitureWords, SiteFurniture
 

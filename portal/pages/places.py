@@ -18,7 +18,8 @@ from django.utils.translation import get_language
 from portal.http.elder import is_elder
 from portal.http.policy import sends_no_referrer
 
-from .frame import Link, links, may_keep
+from .frame import Link, links
+from .keeping import may_keep
 from .meta import PageMeta, site_origin
 from .models import FurnitureWords, SiteFurniture
 

@@ -24,6 +24,8 @@ from django.db import connection
 
 from tests.database_files import content
 
+from .memory import remembered
+
 #: From the ranges that are kept for documentation: they are nobody's.
 MARKER = "203.0.113.77"
 MARKER_6 = "2001:db8:cafe::77"
@@ -146,6 +148,8 @@ def stores() -> Iterator[tuple[str, bytes]]:
             repr(dict(entries)).encode()
             + b"".join(value for value in entries.values() if isinstance(value, bytes)),
         )
+    for name, words in remembered().items():
+        yield f"memory {name}", words.encode("utf-8", "surrogatepass")
     for letter in getattr(mail, "outbox", []):
         yield "mail", letter.message().as_bytes() + letter.body.encode()
     for root in (settings.MEDIA_ROOT, settings.VAR_DIR):

@@ -1,5 +1,7 @@
 """Tags of the frame: navigation, languages, meta tags."""
 
+from typing import Any
+
 from django import template
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template import Context
@@ -10,6 +12,7 @@ from django.utils.translation import get_language_bidi, gettext, gettext_noop
 
 from .. import frame
 from ..context_processors import PLAN_LANG
+from ..keeping import may_keep, may_keep_path
 from ..languages import html_code, language_links, root_path
 from ..meta import PageMeta, head_of, meta_of_page
 
@@ -92,16 +95,22 @@ def elder_switch(context: Context) -> SafeString:
     """A POST, because it changes something; it comes back to this page."""
     request = context["request"]
     values = {"elder": context["elder"], "here": request.get_full_path()}
-    if frame.may_keep(request):
-        return frame.kept("components/elder_switch.html", **values)
-    return render_to_string("components/elder_switch.html", values)
+    return _piece("components/elder_switch.html", values, keep=may_keep(request))
 
 
 @register.simple_tag(takes_context=True)
 def other_languages(context: Context) -> SafeString:
     """This page in the languages that it is not in."""
-    others = [each for each in language_links(context["request"]) if not each.current]
-    return frame.kept("components/languages.html", languages=tuple(others))
+    request = context["request"]
+    others = tuple(each for each in language_links(request) if not each.current)
+    values = {"languages": others}
+    return _piece("components/languages.html", values, keep=may_keep_path(request))
+
+
+def _piece(template: str, values: dict[str, Any], *, keep: bool) -> SafeString:
+    return (
+        frame.kept(template, **values) if keep else render_to_string(template, values)
+    )
 
 
 @register.simple_tag(takes_context=True)

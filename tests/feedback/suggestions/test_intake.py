@@ -265,7 +265,7 @@ def test_paper_refused_for_others_and_for_tomorrow(
         )
 
 
-def test_receive_costs_eight_statements(part: Part) -> None:
+def test_receive_costs_seven_statements(part: Part) -> None:
     FeedbackSettings.load()
     with CaptureQueriesContext(
         connection,
@@ -276,4 +276,4 @@ def test_receive_costs_eight_statements(part: Part) -> None:
         for query in captured.captured_queries
         if not query["sql"].startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"))
     ]
-    assert len(statements) == 8, "\n".join(statements)
+    assert len(statements) == 7, "\n".join(statements)

@@ -117,13 +117,13 @@ def test_suggest_receipt_names_the_place_that_was_stored(
     )
 
 
-def test_suggest_costs_eleven_statements(client: Client, form: dict[str, str]) -> None:
+def test_suggest_costs_nine_statements(client: Client, form: dict[str, str]) -> None:
     with CaptureQueriesContext(connection) as captured:
         answer = post(client, "/suggest/", form | {"text": TEXT})
     assert answer.status_code == 200
     outer = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
     said = [query["sql"] for query in captured if not query["sql"].startswith(outer)]
-    assert len(said) == 11, "\n".join(said)
+    assert len(said) == 9, "\n".join(said)
 
 
 @pytest.mark.parametrize(

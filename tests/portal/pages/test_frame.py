@@ -1,19 +1,22 @@
 """Pieces of the frame are kept by what they say, and nobody's words are among them."""
 
+import pytest
 from django.test import Client
 from wagtail.models import Site
 
 from plan_pages.document.models import Plan
-from portal.pages import frame, meta
+from portal.pages import frame, languages, meta
 from portal.pages.models import SiteFurniture
+from tests.portal.memory import remembered
 
 from .markup import one, text, tree
 
 
-def _kept() -> tuple[int, int]:
+def _kept() -> tuple[int, int, int]:
     return (
         frame._rendered.cache_info().currsize,
         meta._kept_head.cache_info().currsize,
+        languages._kept_links.cache_info().currsize,
     )
 
 
@@ -49,4 +52,18 @@ def test_what_somebody_looks_for_is_kept_nowhere(client: Client, korla: Plan) ->
     root = tree(client.get("/search/", {"q": "只有我找的词"}))
     assert "只有我找的词" in one(root, "//meta[@name='ArticleTitle']").get("content")
     assert "%E5%8F%AA" in one(root, "//header//input[@name='next']").get("value")
+    assert _kept() == kept
+
+
+@pytest.mark.parametrize("prefix", ["/", "/en/"])
+def test_an_address_that_is_none_of_ours_is_kept_nowhere(
+    client: Client, korla: Plan, prefix: str
+) -> None:
+    client.get(f"{prefix}nowhere/")
+    kept = _kept()
+    response = client.get(f"{prefix}only-mine/")
+    assert response.status_code == 404
+    here = one(tree(response), "//header//input[@name='next']").get("value")
+    assert here == f"{prefix}only-mine/"
+    assert [name for name, words in remembered().items() if "only-mine" in words] == []
     assert _kept() == kept
