@@ -19,6 +19,7 @@ from portal.ledger.entries import record
 from portal.ledger.models import EntryType, Salt
 from portal.outbox.events import enqueue
 from portal.outbox.models import OutboxEvent
+from portal.pages import frame, places
 
 from .marker import (
     MARKER,
@@ -89,6 +90,18 @@ def test_search_finds_cache_mail_and_files(
     (settings.VAR_DIR / "access.log").write_text(MARKER)
     (settings.MEDIA_ROOT / "upload").write_bytes(b"\0" + PACKED)
     assert find_marker(MARKER) == ["file access.log", "file upload"]
+
+
+def test_search_finds_what_the_process_remembers(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(places, "_kept", {("page",): f"<p>{MARKER}</p>"})
+    assert find_marker(MARKER) == ["memory portal.pages.places._kept"]
+    monkeypatch.undo()
+    frame.kept("components/tools.html", entries=(frame.Link(MARKER, "/", ""),))
+    assert find_marker(MARKER) == ["memory portal.pages.frame._rendered"]
+    frame._rendered.cache_clear()
+    assert_marker_absent()
 
 
 @pytest.mark.parametrize("name", ["", "django.request", "portal.intake"])
