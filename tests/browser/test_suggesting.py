@@ -43,6 +43,8 @@ def test_suggestion_lives_on_a_small_phone(
         page.click(".suggest-form .button")
     receipt = page.locator("[data-receipt-number]")
     receipt.wait_for()
+    # Without script it would do nothing.
+    expect(page.locator("[data-print]")).to_be_visible(visible=script)
     if script:
         assert is_narrow(page)
     code = receipt.get_attribute("data-return-digits") or ""
