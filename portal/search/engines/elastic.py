@@ -50,6 +50,10 @@ class ElasticEngine:
         body = request(query, narrowing, window)
         try:
             answer = _client().search(index=alias(), body=body).body
+            if answer["_shards"]["failed"] and not answer["timed_out"]:
+                # A node that ends between finding hits and giving their words: only
+                # the finding is tried at its copies. Asked anew, they do both.
+                answer = _client().search(index=alias(), body=body).body
             if answer["timed_out"] or answer["_shards"]["failed"]:
                 # Part of the hits would pass for all of them.
                 raise EngineUnavailable("incomplete")

@@ -1,6 +1,7 @@
 """Elasticsearch away, slow or odd: the database answers, and the page says so."""
 
 import http.server
+import json
 import threading
 import time
 from collections.abc import Iterator
@@ -14,12 +15,34 @@ from plan_pages.document.models import Plan
 from portal.search import freshness
 from portal.search.engines import breaker as breakers
 from portal.search.engines import choosing, elastic, mirror
+from portal.search.engines.protocol import EngineUnavailable
 from portal.search.models import Entry
+from portal.search.query import Query, Term, Window
 from portal.search.results import Narrowing, search
 
 from .conftest import quiet
 
 SAYS_SO = "搜索服务暂时没有应答"
+
+
+def _shards(failed: int, **more: Any) -> bytes:
+    answer = {"timed_out": False, "_shards": {"failed": failed}, **more}
+    return json.dumps(answer).encode()
+
+
+#: What is no whole answer: out of time, and with a node that ended meanwhile.
+ANSWERS = {
+    "partial": b'{"timed_out":true,"_shards":{"failed":0}}',
+    "lost": _shards(1),
+    "lost once": _shards(1),
+}
+WHOLE = _shards(
+    0,
+    hits={"hits": [{"_id": "part:1", "sort": [0, 1, 0]}]},
+    aggregations={
+        f"count_{facet}": {"values": {"buckets": []}} for facet in Narrowing.FACETS
+    },
+)
 
 
 class Odd(http.server.BaseHTTPRequestHandler):
@@ -35,9 +58,9 @@ class Odd(http.server.BaseHTTPRequestHandler):
         self.send_response(503 if self.mode == "error" else 200)
         self.send_header("X-Elastic-Product", "Elasticsearch")
         self.send_header("Content-Type", "application/json")
-        body = {"partial": b'{"timed_out":true,"_shards":{"failed":0}}'}.get(
-            self.mode, b"{}"
-        )
+        body = ANSWERS.get(self.mode, b"{}")
+        if self.mode == "lost once" and self.asked > 1:
+            body = WHOLE
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -82,7 +105,7 @@ def test_down_the_database_answers_and_the_page_says_so(
     assert "<mark>养老</mark>" in html
 
 
-@pytest.mark.parametrize("mode", ["slow", "error", "partial", "nonsense"])
+@pytest.mark.parametrize("mode", ["slow", "error", "partial", "lost", "nonsense"])
 def test_odd_answers_are_no_answers(
     client: Client, indexed: Plan, odd: type[Odd], mode: str
 ) -> None:
@@ -90,6 +113,20 @@ def test_odd_answers_are_no_answers(
     html = page(client)
     assert SAYS_SO in html
     assert "<mark>养老</mark>" in html
+
+
+def test_an_answer_that_lost_a_node_is_asked_for_once_more(
+    odd: type[Odd],
+) -> None:
+    query = Query(terms=(Term((tuple("养老"),)),))
+    odd.mode = "lost once"
+    found = elastic.ElasticEngine().search(query, Narrowing(), Window(("plan",), 10))
+    assert [(hit.key, hit.tier) for hit in found.hits] == [("part:1", 1)]
+    assert odd.asked == 2
+    odd.mode, odd.asked = "lost", 0
+    with pytest.raises(EngineUnavailable, match="incomplete"):
+        elastic.ElasticEngine().search(query, Narrowing(), Window(("plan",), 10))
+    assert odd.asked == 2
 
 
 def test_after_a_failure_it_is_left_alone(
