@@ -64,6 +64,6 @@ def test_an_address_that_is_none_of_ours_is_kept_nowhere(
     response = client.get(f"{prefix}only-mine/")
     assert response.status_code == 404
     here = one(tree(response), "//header//input[@name='next']").get("value")
-    assert here == f"{prefix}only-mine/"
+    assert (here or "").endswith(f"{prefix}only-mine/")
     assert [name for name, words in remembered().items() if "only-mine" in words] == []
     assert _kept() == kept
