@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_lazy as _
 
 from feedback.suggestions.authors import locked
-from feedback.suggestions.intake import check_exact
+from feedback.suggestions.drafts import check_exact
 from feedback.suggestions.models import Suggestion
 from feedback.suggestions.notices import tell_and_forget_pages
 from feedback.suggestions.states import APPEALABLE, State

@@ -21,19 +21,14 @@ _OF_PLAN = (
 )
 
 
-#: 篇, 章, 节 at most, and the plan or the home above them.
-LEVELS = 4
+#: 篇, 章, 节 at most, and the plan or the home above them; from the top.
+_LEVELS = range(3, -1, -1)
 
 
 def find(public_id: str) -> Part | None:
-    """None where the page is not live. A part that left the text may be spoken of.
-
-    With its place in words already (`place_words`, for `whereabouts.place_of`).
-    """
+    """None where the page is not live. A part that left the text may be spoken of."""
     part = _published.first(public_id)
     if part is not None:
-        named = [getattr(part, f"above_{level}") for level in reversed(range(LEVELS))]
-        vars(part)["place_words"] = " ".join(filter(None, named))
         part.page = _joined(Page, part, "page", _OF_PAGE)
         part.plan = knowing(_joined(Plan, part, "plan", _OF_PLAN), part)
     return part
@@ -43,9 +38,19 @@ def _rows(public_id: str) -> QuerySet[Part]:
     rows: QuerySet[Part] = Part.objects.filter(public_id=public_id, page__live=True)
     joined = {f"page_of_{name}": F(f"page__{name}") for name in _OF_PAGE}
     joined |= {f"plan_of_{name}": F(f"plan__{name}") for name in _OF_PLAN}
-    above = {f"above_{level}": _words_above(level) for level in range(LEVELS)}
     facts = facts_over("plan_id")
-    return rows.only(*_OF_PART).annotate(**joined, **above, **facts)
+    return rows.only(*_OF_PART).annotate(**joined, **_above(), **facts)
+
+
+def divisions_of(part: Part) -> str:
+    """第十二章 第四节, "" for the plan's own; one query, none for what `find` gave."""
+    row = part if hasattr(part, "above_0") else _named.first(part.pk)
+    named = [getattr(row, f"above_{level}") for level in _LEVELS]
+    return " ".join(filter(None, named))
+
+
+def _above() -> dict[str, Subquery]:
+    return {f"above_{level}": _words_above(level) for level in _LEVELS}
 
 
 def _words_above(level: int) -> Subquery:
@@ -59,6 +64,9 @@ def _words_above(level: int) -> Subquery:
 
 
 _published = Prepared(_rows, str)
+_named = Prepared(
+    lambda pk: Part.objects.filter(pk=pk).only("pk").annotate(**_above()), int
+)
 
 
 def _joined(model: type[M], part: Part, role: str, names: tuple[str, ...]) -> M:

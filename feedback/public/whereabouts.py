@@ -2,15 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from plan_pages.document.contents import Contents
-from plan_pages.document.models import Division, Part, PartKind
-from portal.prepared import Prepared
+from plan_pages.document.models import Part, PartKind
 
-from .parts import LEVELS
+from .parts import divisions_of
 
 
 @dataclass(frozen=True)
@@ -27,28 +25,11 @@ def place_in(contents: Contents, part: Part) -> Place:
     return Place(contents.place_of(part.page_id), piece_of(part), _url(part))
 
 
-def _divisions(*paths: str) -> QuerySet[Division]:
-    rows: QuerySet[Division] = Division.objects.filter(path__in=paths)
-    return rows.order_by("path").only("number", "title", "path")
-
-
-_above = Prepared(_divisions, *[str] * LEVELS)
-
-
 def place_of(part: Part) -> Place:
-    """The same for one part alone, `part.page` and `part.plan` loaded: one query, none
-    for a part that `parts.find` gave.
+    """The same for one part alone, `part.plan` loaded: one query, none for a part that
+    `parts.find` gave.
     """
-    words = getattr(part, "place_words", None)
-    place = _words_of(part) if words is None else words
-    return Place(place or part.plan.title, piece_of(part), _url(part))
-
-
-def _words_of(part: Part) -> str:
-    path, step = part.page.path, part.page.steplen
-    above = [path[:end] for end in range(len(path), 0, -step)][:LEVELS]
-    rows = _above.all(*above, *[""] * (LEVELS - len(above)))
-    return " ".join(row.number or row.title for row in rows)
+    return Place(divisions_of(part) or part.plan.title, piece_of(part), _url(part))
 
 
 def piece_of(part: Part) -> str:

@@ -1,9 +1,8 @@
 """Receiving a suggestion: one transaction, one receipt, however often it is sent."""
 
 import datetime
-import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError
@@ -14,7 +13,7 @@ from plan_pages.document.models import Part, Plan, PlanPhase
 from portal import sealing
 from portal.accounts.models import User
 from portal.clock import add_working_days, iso_week, today
-from portal.intake import bodies, pow
+from portal.intake import pow
 from portal.intake.codes import ReturnCode, code_for, new_number
 from portal.intake.formkeys import FormKey
 from portal.ledger.commitments import commit
@@ -26,16 +25,15 @@ from portal.refusals import Message, Refused
 from portal.registry import Point
 from portal.writing import write_transaction
 
+from .drafts import Draft
 from .models import FeedbackSettings, Suggestion, SuggestionContact, SuggestionText
 from .notices import tell_received
 from .permissions import can_enter_paper
-from .states import Channel, Kind, State, Visibility
+from .states import Channel, State
 
 #: Attempts to find a public number that is free: there are 2**30.
 _ATTEMPTS = 8
 MAX_CONTACT = 500
-#: NUL, and halves of a pair that no UTF-8 can spell.
-_UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
 
 
 #: Keys of the parts at which a suggestion stood before somebody moved it.
@@ -61,30 +59,6 @@ class Received:
     receipt: Receipt
     created: bool
     settings: FeedbackSettings
-
-
-@dataclass(frozen=True)
-class Draft:
-    """What was written, checked and not stored yet."""
-
-    part: Part
-    kind: str
-    visibility: str
-    text: str
-    contact: str = ""
-    channel: Channel = Channel.WEB
-    received_on: datetime.date = field(default_factory=today)
-    entered_by: User | None = None
-    resubmission_of: Suggestion | None = None
-
-    def __post_init__(self) -> None:
-        if self.kind not in Kind:
-            raise Refused("kind", _("请先选择来信类型。"))
-        if self.visibility not in Visibility:
-            raise Refused("visibility", _("请选择公开或不公开。"))
-        if self.received_on > today():
-            raise Refused("future", _("收到日期不能晚于今天。"))
-        check_exact(self.text)
 
 
 def receive(
@@ -305,12 +279,3 @@ def _seal(contact: str, number: str, *, enabled: bool) -> bytes:
     if len(contact) > MAX_CONTACT:
         raise Refused("contact_long", _("联系方式过长。"))
     return sealing.seal(contact.encode(), subject=number)
-
-
-def check_exact(text: str) -> None:
-    """Raise Refused for what could not come back byte for byte."""
-    length = bodies.count_characters(text)
-    if not bodies.MIN_LENGTH <= length <= bodies.MAX_LENGTH:
-        raise Refused("text", _("正文须为 1 至 3000 字。"))
-    if _UNKEEPABLE.search(text):
-        raise Refused("text", _("正文含有无法保存的字符。"))

@@ -27,8 +27,6 @@ from .secret import derived_key
 HASHES = (20_000, 60_000, 180_000)
 MAX_LEVEL = len(HASHES) - 1
 _MAX_PAYLOAD = 4096
-
-
 _keep = PreparedInsert(SpentChallenge)
 
 

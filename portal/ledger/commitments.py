@@ -19,8 +19,8 @@ from .models import Salt
 
 DOMAIN = b"plan-portal/commitment/v1/"
 SALT_BYTES = 32
-_keep = PreparedInsert(Salt)
 _KIND = re.compile(r"[a-z][a-z0-9_]{0,23}")
+_keep = PreparedInsert(Salt)
 
 
 def commit(*, kind: str, content: bytes, subject: str) -> tuple[str, Salt]:

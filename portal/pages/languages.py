@@ -9,8 +9,6 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.translation import get_language, get_language_info, override
 
-from .keeping import may_keep_path
-
 #: Django's codes to those of HTML.
 HTML_CODES = {"zh-hans": "zh-Hans"}
 #: Each language in its own words, whatever the page speaks.
@@ -90,24 +88,19 @@ def language_links(request: HttpRequest) -> tuple[LanguageLink, ...]:
     kept: dict[str | None, tuple[LanguageLink, ...]]
     kept = vars(request).setdefault("_language_links", {})
     if active not in kept:
-        urls = tuple(url_in(request, code) for code, _name in settings.LANGUAGES)
-        make = _kept_links if may_keep_path(request) else _links
-        kept[active] = make(urls, active)
+        kept[active] = _links(request, active)
     return kept[active]
 
 
-def _links(urls: tuple[str, ...], active: str | None) -> tuple[LanguageLink, ...]:
+def _links(request: HttpRequest, active: str | None) -> tuple[LanguageLink, ...]:
     return tuple(
         LanguageLink(
             code=code,
             html_code=html_code(code),
             direction="rtl" if get_language_info(code)["bidi"] else "ltr",
             label=NAMES.get(code, str(name)),
-            url=url,
+            url=url_in(request, code),
             current=code == active,
         )
-        for (code, name), url in zip(settings.LANGUAGES, urls, strict=True)
+        for code, name in settings.LANGUAGES
     )
-
-
-_kept_links = lru_cache(maxsize=512)(_links)

@@ -133,7 +133,8 @@ def _within(whole: Elasticsearch, seconds: float) -> Elasticsearch:
     """Made once: a client has forty parts.
 
     Another node is asked where one refuses the connection, which costs nothing; after
-    an answer, or none in time, the reader has waited enough.
+    an answer, or none in time, the reader has waited enough. Only an answer that lost
+    a node, which comes early, is asked for once more.
     """
     return whole.options(request_timeout=seconds, retry_on_status=())
 

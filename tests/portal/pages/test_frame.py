@@ -16,7 +16,7 @@ def _kept() -> tuple[int, int, int]:
     return (
         frame._rendered.cache_info().currsize,
         meta._kept_head.cache_info().currsize,
-        languages._kept_links.cache_info().currsize,
+        languages._kept_address.cache_info().currsize,
     )
 
 
